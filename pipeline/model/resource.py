@@ -1,0 +1,45 @@
+"""One rendered Kubernetes object, and what makes it the same object in another rendering."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ResourceId:
+    """Identity of a resource: never the version, so a new apiVersion is an update and not a replacement.
+
+    namespace: "" for cluster-scoped kinds, else the one it will live in, written or not.
+    occurrence: 0, counting up where one rendering has the same object several times.
+    """
+
+    group: str
+    kind: str
+    namespace: str
+    name: str
+    occurrence: int = 0
+
+    def __str__(self) -> str:
+        place = f"{self.namespace}/{self.name}" if self.namespace else self.name
+        return f"{self.kind} {place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One rendered object.
+
+    body: the object as Kubernetes reads it; values of a `kind: Secret` are sealed tokens (manifests/sealing).
+    source: Helm's `# Source:` path, chart name first (`tango-base/templates/tangodb.yaml`).
+    unstable: RFC 6901 pointers of leaves that vary between two renderings of the same input.
+    secret: RFC 6901 pointers of leaves that are secret or derived from a secret.
+    """
+
+    id: ResourceId
+    body: Mapping[str, Any]
+    source: str = ""
+    unstable: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
+
+    @property
+    def api_version(self) -> str:
+        return str(self.body.get("apiVersion", ""))

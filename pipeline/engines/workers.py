@@ -1,0 +1,186 @@
+"""Renders many releases in worker processes, each with a deadline; a dead or late worker fails that release alone."""
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO
+
+from pipeline.engines import frames
+from pipeline.errors import PipelineError
+
+RESOURCES, SHOWN, REFUSED = b"r", b"s", b"e"
+# Measured: rendering gets 1.3 times faster on one thread and 1.6 times on two; it must be there when Go starts.
+_GARBAGE_COLLECTION = "400"
+_START_SECONDS = 60.0
+_HEAR = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How to render. engine: "embedded" or "helm"; program: path of helm; jobs: processes; timeout: seconds a release."""
+
+    engine: str = "embedded"
+    program: str = ""
+    jobs: int = 2
+    timeout: float = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one order. kind: RESOURCES, SHOWN or REFUSED; payload: JSON, or the reason as text."""
+
+    kind: bytes
+    payload: bytes
+
+
+class _Worker:
+    """One process, the order it works on, and what it has said so far."""
+
+    def __init__(self, crew: Crew, variables: Mapping[str, str]) -> None:
+        self.said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-m", "pipeline.engines.worker", crew.engine, crew.program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.said,
+            env=_clean(variables),
+            start_new_session=True,
+        )
+        self.buffer = bytearray()
+        self.order: str | None = None
+        self.deadline = time.monotonic() + _START_SECONDS
+        self.ready = False
+
+    def descriptor(self) -> int:
+        return self.process.stdout.fileno() if self.process.stdout else -1
+
+    def send(self, name: str, text: bytes, timeout: float) -> None:
+        self.order, self.deadline = name, time.monotonic() + timeout
+        with suppress(BrokenPipeError):  # its death is seen where its answer is awaited
+            if self.process.stdin:
+                self.process.stdin.write(frames.packed(text))
+                self.process.stdin.flush()
+
+    def received(self) -> bytes | None:
+        """One whole payload of what has arrived, None while it is not whole; EOFError when the process is gone."""
+        data = os.read(self.descriptor(), 1 << 20)
+        if not data:
+            raise EOFError
+        self.buffer += data
+        if len(self.buffer) < frames.HEADER:
+            return None
+        size = frames.length(bytes(self.buffer[: frames.HEADER]))
+        if len(self.buffer) < frames.HEADER + size:
+            return None
+        payload = bytes(self.buffer[frames.HEADER : frames.HEADER + size])
+        self.buffer.clear()
+        return payload
+
+    def taken(self, payload: bytes) -> tuple[str, Answer] | None:
+        """An answer with the name of its order; None for the greeting with which a worker begins."""
+        if not self.ready:
+            self.ready = True
+            return None
+        name, self.order = self.order or "", None
+        return name, Answer(payload[:1], payload[1:])
+
+    def end(self) -> tuple[str, int]:
+        """Ends the process and its children at once; the beginning of what it said and its exit code."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        code = self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream:
+                with suppress(BrokenPipeError):
+                    stream.close()
+        if self.said.closed:
+            return "", code
+        self.said.seek(0)
+        words = self.said.read(_HEAR).decode("utf-8", "replace")
+        self.said.close()
+        return words, code
+
+
+def _clean(variables: Mapping[str, str]) -> dict[str, str]:
+    """A worker sees no token and no setting of ours: only what a process needs to start."""
+    kept = {name: variables[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH") if name in variables}
+    return {**kept, "HOME": "/nonexistent", "GOGC": _GARBAGE_COLLECTION, "GOTRACEBACK": "single"}
+
+
+def render_all(orders: Mapping[str, bytes], crew: Crew, variables: Mapping[str, str]) -> Iterator[tuple[str, Answer]]:
+    """Each order by name with its answer, as they come. Whatever ends the iteration ends the workers too."""
+    waiting = deque(orders)
+    unanswered = len(waiting)
+    workers: list[_Worker] = []
+    try:
+        with selectors.DefaultSelector() as selector:
+            for _ in range(min(crew.jobs, len(waiting))):
+                workers.append(_started(crew, variables, selector))
+            while unanswered:
+                for worker, payload in _events(selector, workers):
+                    if payload is None:
+                        done: tuple[str, Answer] | None = _lost(worker, crew, selector)
+                        workers.remove(worker)
+                        workers += [_started(crew, variables, selector)] if waiting else []
+                    else:
+                        done = worker.taken(payload)
+                    if payload is not None and waiting:
+                        name = waiting.popleft()
+                        worker.send(name, orders[name], crew.timeout)
+                    if done:
+                        unanswered -= 1
+                        yield done
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+def _started(crew: Crew, variables: Mapping[str, str], selector: selectors.BaseSelector) -> _Worker:
+    worker = _Worker(crew, variables)
+    selector.register(worker.descriptor(), selectors.EVENT_READ, worker)
+    return worker
+
+
+def _events(selector: selectors.BaseSelector, workers: Sequence[_Worker]) -> list[tuple[_Worker, bytes | None]]:
+    """Workers that have said something whole, with what they said, and those that died or are late, with None."""
+    busy = [worker for worker in workers if worker.order or not worker.ready]
+    patience = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
+    found: list[tuple[_Worker, bytes | None]] = []
+    for key, _ in selector.select(max(0.0, patience)):
+        worker: _Worker = key.data
+        try:
+            payload = worker.received()
+        except EOFError:
+            found.append((worker, None))
+        else:
+            if payload is not None:
+                found.append((worker, payload))
+    now, heard = time.monotonic(), [worker for worker, _ in found]
+    return found + [(worker, None) for worker in busy if now > worker.deadline and worker not in heard]
+
+
+def _lost(worker: _Worker, crew: Crew, selector: selectors.BaseSelector) -> tuple[str, Answer]:
+    """A dead or late worker, ended; what its order gets for an answer."""
+    late = time.monotonic() > worker.deadline
+    selector.unregister(worker.descriptor())
+    words, code = worker.end()
+    if worker.order is None:
+        raise PipelineError(f"the {crew.engine} engine does not start: {_reason(words, code)}")
+    message = f"did not finish within {crew.timeout:g} s (--timeout)" if late else _reason(words, code)
+    return worker.order, Answer(REFUSED, message.encode())
+
+
+def _reason(words: str, code: int) -> str:
+    """Why a process died, from the last it said."""
+    if "stack exceeds" in words or "stack overflow" in words:
+        return "rendering never ends: a template calls itself without end (Go's stack overflow)"
+    lines = [line for line in words.strip().splitlines() if line.strip()]
+    return f"the renderer died with code {code}: {lines[-1] if lines else 'it said nothing'}"

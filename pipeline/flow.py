@@ -1,0 +1,114 @@
+"""The order of the stages.
+
+A side is read, its releases are planned; what differs between two sides is rendered, compared, and assembled into a
+report. Nothing here knows how a stage does its work, and no stage knows another.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.compare.comparing import compare
+from pipeline.model.config import Config, Release
+from pipeline.model.problem import Problem
+from pipeline.model.rendering import Failure, Rendering
+from pipeline.model.report import EnvironmentReport, ReleaseReport, Report
+from pipeline.rendering import Prepared, Workshop, prepare, rendered
+from pipeline.report.assembly import release_report, report_of
+from pipeline.repository.environments import read_environments
+from pipeline.repository.plan import Planned, Selection, plan
+from pipeline.repository.sides import Side
+from pipeline.sources.revision import trees
+
+Outcome = Rendering | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One side, read: its configuration and its planned releases by label."""
+
+    side: Side
+    config: Config
+    planned: Mapping[str, Planned]
+
+
+def read(root: Path, side: Side, selection: Selection) -> Reading:
+    """A side with everything its files say, not yet rendered."""
+    config = read_environments(side.tree)
+    return Reading(side, config, plan(side.tree, config, trees(root), selection))
+
+
+def review(base: Reading, head: Reading, workshop: Workshop, as_of: str) -> Report:
+    """What changes from base to head in each release of each environment."""
+    labels = sorted(base.planned.keys() | head.planned.keys(), key=_order(base.config, head.config))
+    differing = [label for label in labels if not _same(base.planned.get(label), head.planned.get(label))]
+    befores, afters = outcomes(base, differing, workshop), outcomes(head, differing, workshop)
+    releases = tuple(
+        _compared(_release(base, head, label), befores.get(label), afters.get(label)) if label in befores or label in afters
+        else _unchanged(head.planned[label])
+        for label in labels
+    )  # fmt: skip
+    return report_of(base.side.revision, head.side.revision, _environments(base, head), releases, _problems(head), workshop.engine, as_of)
+
+
+def outcomes(reading: Reading, labels: Sequence[str], workshop: Workshop) -> dict[str, Outcome]:
+    """What becomes of these releases on one side; a release that is not there is left out."""
+    there = [reading.planned[label] for label in labels if label in reading.planned]
+    prepared = {one.release.label: prepare(one, reading.side.tree, workshop) for one in there}
+    ready = {label: one for label, one in prepared.items() if isinstance(one, Prepared)}
+    found = rendered(ready.values(), workshop)
+    return {
+        label: _outcome(found[one.address], reading.side.name, ready[label].order.job.chart.name)
+        if isinstance(one, Prepared)
+        else _failure(one, reading.side.name)
+        for label, one in prepared.items()
+    }
+
+
+def _same(one: Planned | None, other: Planned | None) -> bool:
+    return one is not None and other is not None and bool(one.fingerprint) and one.fingerprint == other.fingerprint
+
+
+def _outcome(found: Rendering | str, side: str, chart: str) -> Outcome:
+    return Failure(side, found, f"charts/{chart}") if isinstance(found, str) else found
+
+
+def _failure(problems: Sequence[Problem], side: str) -> Failure:
+    first = problems[0]
+    message = "; ".join(f"{problem.place.key}: {problem.message}" if problem.place.key else problem.message for problem in problems)
+    return Failure(side, message, first.place.file, first.place.line)
+
+
+def _release(base: Reading, head: Reading, label: str) -> Release:
+    return (head.planned.get(label) or base.planned[label]).release
+
+
+def _compared(release: Release, before: Outcome | None, after: Outcome | None) -> ReleaseReport:
+    comparable = not isinstance(before, Failure) and not isinstance(after, Failure)
+    comparison = compare(before.resources if before else (), after.resources if after else ()) if comparable else None
+    return release_report(release, before, after, comparison)
+
+
+def _unchanged(planned: Planned) -> ReleaseReport:
+    return release_report(planned.release, None, None, None)
+
+
+def _environments(base: Reading, head: Reading) -> tuple[EnvironmentReport, ...]:
+    by_name = {one.name: one for config in (base.config, head.config) for one in config.environments}
+    order = _order(base.config, head.config)
+    return tuple(
+        EnvironmentReport(name, by_name[name].kube_version, by_name[name].promotes_from)
+        for name in sorted(by_name, key=lambda name: order(f"{name}/"))
+    )
+
+
+def _order(*configs: Config):  # type: ignore[no-untyped-def]
+    """Sorts labels in the order of promotion, the head's before the base's, then by release."""
+    names = [one.name for config in reversed(configs) for one in config.environments]
+    rank = {name: index for index, name in reversed(list(enumerate(names)))}
+    return lambda label: (rank[label.split("/", 1)[0]], label)
+
+
+def _problems(head: Reading) -> tuple[Problem, ...]:
+    """Mistakes that belong to no single release; the others are the failures of theirs."""
+    return tuple(problem for problem in head.config.problems if not problem.release)

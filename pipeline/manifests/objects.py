@@ -1,0 +1,35 @@
+"""The objects in a text of YAML documents: documents told apart as Kubernetes does, lists taken to pieces."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_START = re.compile(r"(?m)^(?=---)")
+_MARK = re.compile(r"---[^\n]*(\n|\Z)")
+
+
+def segments(text: str) -> tuple[str, ...]:
+    """The documents of a stream with their `---` lines; put together again they are the text."""
+    return tuple(part for part in _START.split(text) if part)
+
+
+def content(segment: str) -> str:
+    """A segment without the `---` line that opens it; what follows the dashes on that line is kept."""
+    mark = _MARK.match(segment)
+    if not mark:
+        return segment
+    rest = mark[0][3:].strip()
+    return segment[mark.end() :] if not rest or rest.startswith("#") else f"{rest}\n{segment[mark.end():]}"
+
+
+def flattened(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The object itself, or the items of a `kind: List` or `kind: …List`, as Helm and kubectl apply them."""
+    kind, items = body.get("kind"), body.get("items")
+    if not (isinstance(kind, str) and kind.endswith("List") and isinstance(items, list)):
+        yield body
+        return
+    default = {"apiVersion": body.get("apiVersion"), "kind": kind[: -len("List")]}
+    for item in items:
+        if isinstance(item, Mapping):
+            typed = item if "kind" in item or kind == "List" else {**default, **item}
+            yield from flattened(typed)

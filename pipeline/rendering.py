@@ -1,0 +1,159 @@
+"""Planned releases become renderings: from the cache where it has them, else from worker processes."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import orjson
+
+from pipeline.engines import frames
+from pipeline.engines.bundle import Order
+from pipeline.engines.doubt import Doubt, doubt_of
+from pipeline.engines.engine import Job
+from pipeline.engines.workers import REFUSED, Answer, Crew, render_all
+from pipeline.model.problem import Problem
+from pipeline.model.rendering import Rendering
+from pipeline.report.digest import digest
+from pipeline.repository.charts import ChartFiles, materialise
+from pipeline.repository.inputs import Inputs, Lookup, inputs_of
+from pipeline.repository.plan import Planned
+from pipeline.repository.tree import Tree
+from pipeline.store.disk import Store
+
+# Part of every address: counted up when what is kept, or how it is made, changes.
+FORMAT = 1
+# How often a doubtful chart is rendered again: chance shows at once, the order of a map may agree now and then.
+_REPEATS = {Doubt.CHANCE: 1, Doubt.ORDER: 3, Doubt.CLOCK: 1}
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What rendering needs besides the release.
+
+    folder: where charts are written for the engine; day: of the run, for charts that look at the clock;
+    lookup: None renders for comparison, with placeholders for secrets; key: seals what is secret, b"" leaves it open.
+    """
+
+    crew: Crew
+    engine: str
+    store: Store
+    folder: Path
+    day: str
+    key: bytes
+    variables: Mapping[str, str]
+    lookup: Lookup | None = None
+    progress: Progress = lambda done, total, label: None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release ready for an engine. address: of its rendering; chart: what must be on disk for it; order: the rest."""
+
+    label: str
+    address: str
+    chart: ChartFiles
+    order: Order
+    inputs: Inputs
+
+
+def prepare(planned: Planned, tree: Tree, workshop: Workshop) -> Prepared | tuple[Problem, ...]:
+    """Reads and merges the values of a release, and names its rendering; every mistake that stops it otherwise."""
+    if planned.problems or planned.chart is None:
+        return planned.problems
+    release, chart = planned.release, planned.chart
+    inputs = inputs_of(release, tree, workshop.lookup)
+    if isinstance(inputs, tuple):
+        return inputs
+    doubt = _doubt(chart, inputs)
+    job = Job(
+        workshop.folder / chart.hash / release.chart.name, release.name, inputs.namespace, release.kube_version,
+        release.api_versions, inputs.values, inputs.integers,
+    )  # fmt: skip
+    repeats = max((count for kind, count in _REPEATS.items() if kind in doubt), default=0)
+    order = Order(job, inputs.doubled, repeats, Doubt.CLOCK in doubt, workshop.key, inputs.patches)
+    return Prepared(release.label, _address(order, chart, doubt, workshop), chart, order, inputs)
+
+
+def rendered(prepared: Iterable[Prepared], workshop: Workshop) -> dict[str, Rendering | str]:
+    """Each rendering by address, or the reason why there is none; equal addresses are rendered once."""
+    by_address = {one.address: one for one in prepared}
+    found: dict[str, Rendering | str] = {}
+    missing = {}
+    for address, one in by_address.items():
+        kept = _kept(address, workshop.store)
+        if kept is None:
+            missing[address] = one
+        else:
+            found[address] = kept
+    for address, answer in _answers(missing, workshop, shown=False):
+        found[address] = _taken(address, answer, workshop.store)
+    return found
+
+
+def texts(prepared: Iterable[Prepared], workshop: Workshop) -> Iterator[tuple[str, Answer]]:
+    """The documents of each release as Helm prints them, by address; never kept in the cache."""
+    yield from _answers({one.address: one for one in prepared}, workshop, shown=True)
+
+
+def _answers(missing: Mapping[str, Prepared], workshop: Workshop, shown: bool) -> Iterator[tuple[str, Answer]]:
+    _write_charts(missing.values())
+    orders = {address: frames.order_text(one.order, shown) for address, one in missing.items()}
+    for done, (address, answer) in enumerate(render_all(orders, workshop.crew, workshop.variables), 1):
+        workshop.progress(done, len(orders), missing[address].label)
+        yield address, _readable(answer, missing[address])
+
+
+def _write_charts(prepared: Iterable[Prepared]) -> None:
+    for folder, chart in {one.order.job.chart: one.chart for one in prepared}.items():
+        if not folder.exists():
+            materialise(chart, folder)
+
+
+def _readable(answer: Answer, one: Prepared) -> Answer:
+    """A reason without the folder of this run, and without the text of a real secret."""
+    if answer.kind != REFUSED:
+        return answer
+    message = answer.payload.decode().replace(str(one.order.job.chart), f"charts/{one.order.job.chart.name}")
+    for secret in sorted(one.inputs.real, key=len, reverse=True):
+        message = message.replace(secret, "(masked)") if secret else message
+    return replace(answer, payload=message.encode())
+
+
+def _taken(address: str, answer: Answer, store: Store) -> Rendering | str:
+    if answer.kind == REFUSED:
+        return answer.payload.decode()
+    store.put(address, answer.payload)
+    return _rendering(answer.payload)
+
+
+def _kept(address: str, store: Store) -> Rendering | None:
+    """A rendering from the cache; what cannot be read is rendered again."""
+    payload = store.get(address)
+    try:
+        return None if payload is None else _rendering(payload)
+    except (ValueError, TypeError, IndexError, KeyError):
+        return None
+
+
+def _rendering(payload: bytes) -> Rendering:
+    resources = frames.resources_of(payload)
+    return Rendering(resources, digest(resources))
+
+
+def _doubt(chart: ChartFiles, inputs: Inputs) -> Doubt:
+    contents = chart.tree.read(set(chart.files.values()))
+    return doubt_of((*contents.values(), orjson.dumps(inputs.values)))
+
+
+def _address(order: Order, chart: ChartFiles, doubt: Doubt, workshop: Workshop) -> str:
+    """The content address: a hash over all that decides the rendering, and over the day where the chart asks the clock."""
+    job = order.job
+    known = (
+        FORMAT, workshop.engine, workshop.day if Doubt.CLOCK in doubt else "", hashlib.sha256(order.key).hexdigest(),
+        chart.hash, job.name, job.namespace, job.kube_version, job.api_versions, job.values,
+        sorted((list(leaf) for leaf in job.integers), key=repr), order.doubled, order.patches,
+    )  # fmt: skip
+    return hashlib.sha256(orjson.dumps(known, option=orjson.OPT_SORT_KEYS)).hexdigest()

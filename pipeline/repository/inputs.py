@@ -1,0 +1,129 @@
+"""What a release hands to Helm: its layers merged, its settings and secrets put on top, its namespace."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.manifests.kyaml import YamlError, load_all
+from pipeline.model.config import Release, Secret, Text
+from pipeline.model.problem import Place, Problem
+from pipeline.repository.merging import merge
+from pipeline.repository.placeholders import double, placeholder
+from pipeline.repository.setting import SettingError, apply
+from pipeline.repository.tree import Tree
+from pipeline.repository.variables import Missing, substitute
+
+Lookup = Callable[[str], str | None]
+Leaf = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Values as Helm gets them.
+
+    integers: paths of the leaves that `set` made 64-bit integers, where values files make floats.
+    doubled: the same values with other placeholders for the secrets; None where there are no secrets.
+    real: the texts of real secrets in `values`; () where placeholders stand for them.
+    """
+
+    namespace: str
+    values: Mapping[str, Any]
+    integers: frozenset[Leaf] = frozenset()
+    doubled: Mapping[str, Any] | None = None
+    real: tuple[str, ...] = ()
+    patches: tuple[Mapping[str, Any], ...] = ()
+
+
+def inputs_of(release: Release, tree: Tree, lookup: Lookup | None) -> Inputs | tuple[Problem, ...]:
+    """Everything Helm needs to know of a release, or every mistake that stands in the way.
+
+    lookup: the value of a variable; None renders for comparison: defaults for variables, placeholders for secrets.
+    """
+    problems: list[Problem] = []
+    layered = _layered(release, tree, problems)
+    namespace = _text(release.namespace, lookup, problems)
+    texts = tuple(_secret_text(secret, lookup, problems) for secret in release.secrets)
+    settings = [(setting.path, _value(setting.value, setting.place, lookup, problems), setting.place) for setting in release.settings]
+    patches = _patches(release, tree, problems)
+    if problems:
+        return tuple(replace(problem, environment=release.environment, release=release.name) for problem in problems)
+    values, integers = _set(layered, [*settings, *_literal(release.secrets, texts)], problems)
+    doubles = [double(text) for text in texts]
+    doubled = _set(layered, [*settings, *_literal(release.secrets, doubles)], problems)[0] if texts else None
+    if problems:
+        return tuple(replace(problem, environment=release.environment, release=release.name) for problem in problems)
+    return Inputs(namespace, values, integers, doubled, texts if lookup else (), patches)
+
+
+def _layered(release: Release, tree: Tree, problems: list[Problem]) -> Mapping[str, Any]:
+    merged: Mapping[str, Any] = {}
+    contents = tree.read({layer.path for layer in release.layers})
+    for layer in release.layers:
+        for document in _documents(layer.path, contents[layer.path], problems):
+            merged = merge(merged, document)
+    return merged
+
+
+def _documents(path: str, data: bytes, problems: list[Problem]) -> Sequence[Mapping[str, Any]]:
+    """Helm 4 merges the documents of a values file, and an empty one counts as an empty map."""
+    try:
+        documents = load_all(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        problems.append(Problem(Place(path), "is not UTF-8"))
+        return ()
+    except YamlError as error:
+        problems.append(Problem(Place(path, error.line), f"is no valid YAML: {error}"))
+        return ()
+    for document in documents:
+        if document is not None and not isinstance(document, Mapping):
+            problems.append(Problem(Place(path, 1), "must be a map of values"))
+    return [document for document in documents if isinstance(document, Mapping)]
+
+
+def _text(text: Text, lookup: Lookup | None, problems: list[Problem]) -> str:
+    found = substitute(text.raw, lookup)
+    if isinstance(found, Missing):
+        problems.append(Problem(text.place, found.message))
+        return ""
+    return found
+
+
+def _secret_text(secret: Secret, lookup: Lookup | None, problems: list[Problem]) -> str:
+    return _text(secret.source, lookup, problems) if lookup else placeholder(secret)
+
+
+def _value(value: Any, place: Place, lookup: Lookup | None, problems: list[Problem]) -> Any:
+    if isinstance(value, str):
+        return _text(Text(value, place), lookup, problems)
+    if isinstance(value, list):
+        return [_value(item, place, lookup, problems) for item in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A text that is taken as it is, as Helm's `--set-literal` takes it."""
+
+    text: str
+
+
+def _literal(secrets: Sequence[Secret], texts: Sequence[str]) -> list[tuple[str, Any, Place]]:
+    return [(secret.path, Literal(text), secret.place) for secret, text in zip(secrets, texts, strict=True)]
+
+
+def _set(
+    values: Mapping[str, Any], settings: Sequence[tuple[str, Any, Place]], problems: list[Problem]
+) -> tuple[Mapping[str, Any], frozenset[Leaf]]:
+    integers: frozenset[Leaf] = frozenset()
+    for path, value, place in settings:
+        try:
+            applied = apply(values, path, value)
+        except SettingError as error:
+            problems.append(Problem(place, str(error)))
+            continue
+        values, integers = applied.values, integers | applied.integers
+    return values, integers
+
+
+def _patches(release: Release, tree: Tree, problems: list[Problem]) -> tuple[Mapping[str, Any], ...]:
+    return ()

@@ -1,0 +1,22 @@
+"""What stands in for a secret where the real one is not needed: fixed texts, and their doubles that find the taint."""
+
+import re
+
+from pipeline.model.config import Secret
+
+
+def placeholder(secret: Secret) -> str:
+    """The text that stands for a secret in comparisons: its example, or one made of its path."""
+    return secret.example if secret.example is not None else f"placeholder-{re.sub('[^A-Za-z0-9]+', '-', secret.path)}"
+
+
+def double(text: str) -> str:
+    """The same shape with every letter and digit another one: whatever varies with it derives from the secret."""
+    return "".join(_next(character) for character in text)
+
+
+def _next(character: str) -> str:
+    for alphabet in ("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"):
+        if character in alphabet:
+            return alphabet[(alphabet.index(character) + 1) % len(alphabet)]
+    return character

@@ -12,15 +12,17 @@ from pipeline.compare.comparing import compare
 from pipeline.model.config import Config, Release
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Failure, Rendering
-from pipeline.model.report import EnvironmentReport, ReleaseReport, Report
+from pipeline.model.report import EnvironmentReport, ReleaseReport, Report, Revision
+from pipeline.model.resource import Resource
 from pipeline.rendering import Prepared, Workshop, prepare, rendered
-from pipeline.report.assembly import release_report, report_of
+from pipeline.report.assembly import files_report, release_report, report_of
 from pipeline.repository.environments import read_environments
 from pipeline.repository.plan import Planned, Selection, plan
 from pipeline.repository.sides import Side
 from pipeline.sources.revision import trees
 
 Outcome = Rendering | Failure
+Resources = tuple[Resource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ def review(base: Reading, head: Reading, workshop: Workshop, as_of: str) -> Repo
     return report_of(base.side.revision, head.side.revision, _environments(base, head), releases, _problems(head), workshop.engine, as_of)
 
 
+def review_files(old: tuple[str, Resources], new: tuple[str, Resources], as_of: str) -> Report:
+    """What changes between two sets of plain manifests, as one release without an environment."""
+    comparison = compare(old[1], new[1])
+    release = files_report(new[0], comparison, len(new[1]))
+    base, head = (Revision("files", path) for path, _ in (old, new))
+    return report_of(base, head, (), (release,), (), "none", as_of)
+
+
 def outcomes(reading: Reading, labels: Sequence[str], workshop: Workshop) -> dict[str, Outcome]:
     """What becomes of these releases on one side; a release that is not there is left out."""
     there = [reading.planned[label] for label in labels if label in reading.planned]
@@ -60,7 +70,7 @@ def outcomes(reading: Reading, labels: Sequence[str], workshop: Workshop) -> dic
     return {
         label: _outcome(found[one.address], reading.side.name, ready[label].order.job.chart.name)
         if isinstance(one, Prepared)
-        else _failure(one, reading.side.name)
+        else failure_of(one, reading.side.name)
         for label, one in prepared.items()
     }
 
@@ -73,7 +83,8 @@ def _outcome(found: Rendering | str, side: str, chart: str) -> Outcome:
     return Failure(side, found, f"charts/{chart}") if isinstance(found, str) else found
 
 
-def _failure(problems: Sequence[Problem], side: str) -> Failure:
+def failure_of(problems: Sequence[Problem], side: str) -> Failure:
+    """The mistakes that stop a release as its failure."""
     first = problems[0]
     message = "; ".join(f"{problem.place.key}: {problem.message}" if problem.place.key else problem.message for problem in problems)
     return Failure(side, message, first.place.file, first.place.line)

@@ -1,0 +1,85 @@
+"""`rendiff render`: the manifests of releases, as Helm prints them, to one stream or to one file a resource."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from pipeline import flow
+from pipeline.commands.request import Request, workshop
+from pipeline.engines.workers import REFUSED, Answer
+from pipeline.errors import PipelineError
+from pipeline.model.problem import Problem
+from pipeline.model.rendering import Failure
+from pipeline.rendering import Prepared, prepare, texts
+from pipeline.repository.plan import unmatched
+from pipeline.repository.sides import head_side
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One document of one release. name: of the file for it; text: with its `---` line if Helm printed one."""
+
+    source: str
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifests:
+    """What one release renders, or why it does not."""
+
+    label: str
+    documents: tuple[Printed, ...] = ()
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """All selected releases in the order of the environments, and the mistakes that belong to none of them."""
+
+    releases: tuple[Manifests, ...]
+    problems: tuple[Problem, ...]
+
+
+def render(request: Request, revision: str | None) -> Rendered:
+    """Renders the selected releases of a revision, or of the working tree."""
+    side = head_side(request.root, revision)
+    reading = flow.read(request.root, side, request.selection)
+    if strangers := unmatched(request.selection, reading.config):
+        raise PipelineError("\n".join(strangers))
+    with workshop(request) as place:
+        prepared = {label: prepare(one, side.tree, place) for label, one in reading.planned.items()}
+        answers = dict(texts([one for one in prepared.values() if isinstance(one, Prepared)], place))
+    releases = tuple(
+        _manifests(label, answers[one.address])
+        if isinstance(one, Prepared)
+        else Manifests(label, failure=flow.failure_of(one, side.name))
+        for label, one in prepared.items()
+    )
+    return Rendered(releases, tuple(problem for problem in reading.config.problems if not problem.release))
+
+
+def _manifests(label: str, answer: Answer) -> Manifests:
+    if answer.kind == REFUSED:
+        return Manifests(label, failure=Failure("head", answer.payload.decode()))
+    return Manifests(label, tuple(_named(orjson.loads(answer.payload))))
+
+
+def _named(documents: list[list[object]]) -> Iterator[Printed]:
+    """Each document with a file name of its own: kind and name, counted where they repeat."""
+    taken: dict[str, int] = {}
+    for source, text, identities in documents:
+        stem = _stem(identities) if isinstance(identities, list) and identities else ""
+        if stem:
+            taken[stem] = taken.get(stem, 0) + 1
+            stem += f"-{taken[stem]}" if taken[stem] > 1 else ""
+        yield Printed(str(source), str(text), f"{stem}.yaml" if stem else "")
+
+
+def _stem(identities: list[list[str]]) -> str:
+    """A file name that stays in its folder, whatever a chart calls its resources."""
+    _, kind, namespace, name = identities[0]
+    parts = (re.sub(r"[^A-Za-z0-9._-]", "_", part).lstrip(".") for part in (kind.lower(), namespace, name))
+    return "-".join(part for part in parts if part)[:200]

@@ -1,0 +1,71 @@
+"""What a person asked for, whatever the command, and the workshop in which it is made."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.engines.versions import engine_version
+from pipeline.engines.workers import Crew
+from pipeline.rendering import Progress, Workshop
+from pipeline.repository.inputs import Lookup
+from pipeline.repository.plan import Selection
+from pipeline.store.disk import Store
+from pipeline.store.sealing_key import sealing_key
+from pipeline.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The flags that several commands share.
+
+    variables: "default" for comparisons, "env" for what is about to be deployed. cache: whether to keep renderings.
+    """
+
+    root: Path
+    world: Surroundings
+    selection: Selection = Selection()
+    crew: Crew = Crew()
+    variables: str = "default"
+    show_secrets: bool = False
+    cache: bool = True
+    progress: Progress = lambda done, total, label: None
+
+
+@contextmanager
+def workshop(request: Request) -> Iterator[Workshop]:
+    """A workshop whose folder is gone afterwards, whatever happens."""
+    world = request.world
+    folder = Path(tempfile.mkdtemp(prefix="rendiff-", dir=_memory(world.variables)))
+    key = b"" if request.show_secrets else sealing_key(world.variables, world.state_folder)
+    try:
+        yield Workshop(
+            crew=request.crew,
+            engine=engine_version(request.crew.engine, request.crew.program),
+            store=Store(world.cache_folder if _caches(request) else None),
+            folder=folder,
+            day=world.moment[:10],
+            key=key,
+            variables=world.variables,
+            lookup=_lookup(request),
+            progress=request.progress,
+        )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _caches(request: Request) -> bool:
+    """What holds real secrets is never kept."""
+    return request.cache and not request.show_secrets and request.variables == "default"
+
+
+def _lookup(request: Request) -> Lookup | None:
+    return request.world.variables.get if request.variables == "env" else None
+
+
+def _memory(variables: Mapping[str, str]) -> str | None:
+    """Charts are written for the engine in memory where there is some: creating files is what costs."""
+    shared = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a folder of its own in it
+    return str(shared) if "TMPDIR" not in variables and shared.is_dir() else None

@@ -1,0 +1,29 @@
+"""`rendiff review` and `rendiff diff`: what changes between two revisions of the repository."""
+
+from dataclasses import dataclass
+
+from pipeline import flow
+from pipeline.commands.request import Request, workshop
+from pipeline.errors import PipelineError
+from pipeline.model.report import Report
+from pipeline.repository.plan import unmatched
+from pipeline.repository.sides import base_side, head_side
+
+
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """The two sides as the user named them; None for the default."""
+
+    base: str | None = None
+    head: str | None = None
+
+
+def review(request: Request, revisions: Revisions) -> Report:
+    """The report of base against head; PipelineError where a side cannot be read at all."""
+    head = head_side(request.root, revisions.head)
+    base = base_side(request.root, revisions.base, head.revision, request.world.variables)
+    before, after = (flow.read(request.root, side, request.selection) for side in (base, head))
+    if strangers := unmatched(request.selection, before.config, after.config):
+        raise PipelineError("\n".join(strangers))
+    with workshop(request) as place:
+        return flow.review(before, after, place, request.world.moment)

@@ -1,0 +1,104 @@
+"""Puts the results of the stages together into one report."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline import __version__
+from pipeline.compare.comparing import Comparison
+from pipeline.model.change import Change
+from pipeline.model.config import Release
+from pipeline.model.problem import Problem
+from pipeline.model.rendering import Failure, Rendering
+from pipeline.model.report import EnvironmentReport, ReleaseReport, Report, Revision, Status, UnstableResource
+from pipeline.report.summary import summarise
+
+Outcome = Rendering | Failure
+
+
+def release_report(
+    release: Release, before: Outcome | None, after: Outcome | None, comparison: Comparison | None
+) -> ReleaseReport:
+    """One release; neither outcome is there for one whose inputs are the same on both sides."""
+    shown = after if isinstance(after, Rendering) else before if isinstance(before, Rendering) and after is None else None
+    return ReleaseReport(
+        environment=release.environment,
+        release=release.name,
+        chart=release.chart.name,
+        namespace=release.namespace.raw,
+        status=_status(before, after, comparison),
+        failures=tuple(outcome for outcome in (before, after) if isinstance(outcome, Failure)),
+        digest_base=before.digest if isinstance(before, Rendering) else "",
+        digest_head=after.digest if isinstance(after, Rendering) else "",
+        changes=_placed(comparison.changes, release) if comparison else (),
+        unstable_changes=_placed(comparison.unstable_changes, release) if comparison else (),
+        unstable=tuple(_unstable(shown)) if shown else (),
+        resources=len(shown.resources) if shown else None,
+    )
+
+
+def files_report(path: str, comparison: Comparison, resources: int) -> ReleaseReport:
+    """Plain manifests, as one release that belongs to no environment."""
+    return ReleaseReport(
+        environment=None,
+        release=path,
+        chart="",
+        namespace="",
+        status=Status.CHANGED if comparison.changes else Status.UNCHANGED,
+        changes=comparison.changes,
+        resources=resources,
+    )
+
+
+def report_of(
+    base: Revision,
+    head: Revision,
+    environments: tuple[EnvironmentReport, ...],
+    releases: tuple[ReleaseReport, ...],
+    problems: tuple[Problem, ...],
+    engine: str,
+    as_of: str,
+) -> Report:
+    """The whole run, with its counts."""
+    return Report(
+        tool_version=__version__,
+        engine=engine,
+        as_of=as_of,
+        base=base,
+        head=head,
+        environments=environments,
+        releases=releases,
+        summary=summarise(releases),
+        problems=problems,
+        omitted_unstable=sum(len(one.paths) for release in releases for one in release.unstable),
+    )
+
+
+def _status(before: Outcome | None, after: Outcome | None, comparison: Comparison | None) -> Status:
+    if isinstance(after, Failure):
+        return Status.FAILED
+    if after is None:
+        return Status.UNCHANGED if before is None else Status.REMOVED
+    if isinstance(before, Failure):
+        return Status.REPAIRED
+    if before is None:
+        return Status.ADDED
+    return Status.CHANGED if comparison and comparison.changes else Status.UNCHANGED
+
+
+def _placed(changes: Sequence[Change], release: Release) -> tuple[Change, ...]:
+    """Helm's source paths begin with the chart's name; in the repository the chart is a folder."""
+    return tuple(replace(change, template=in_repository(change.template, release)) for change in changes)
+
+
+def in_repository(source: str, release: Release) -> str:
+    """Path in the repository of the template that Helm calls `chart/templates/…`."""
+    _, _, rest = source.partition("/")
+    return f"{release.chart.path}/{rest}" if rest else source
+
+
+def _unstable(rendering: Rendering) -> Iterable[UnstableResource]:
+    return (
+        UnstableResource(resource.id, resource.api_version, resource.unstable)
+        for resource in sorted(rendering.resources, key=lambda one: one.id)
+        if resource.unstable
+    )

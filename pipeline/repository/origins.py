@@ -1,0 +1,177 @@
+"""The values of a release with the layer, file and line that each leaf comes from."""
+
+import io
+import tarfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.manifests.kyaml import YamlError, load, load_placed
+from pipeline.model.config import Release
+from pipeline.model.problem import Place
+from pipeline.repository.charts import ChartFiles
+from pipeline.repository.setting import apply
+from pipeline.repository.tree import Tree
+
+MASKED = "(masked)"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value and where it comes from. layer: "chart", "environment", "release", "set" or "secrets"."""
+
+    value: Any
+    layer: str
+    place: Place
+
+
+Node = Leaf | Mapping[str, Any]
+
+
+def origins(release: Release, chart: ChartFiles, tree: Tree, values: Mapping[str, Any]) -> dict[tuple[str, ...], Leaf]:
+    """The leaves of the merged values in the order of their paths; lists are leaves, for Helm replaces them whole.
+
+    values: what the release hands to Helm (inputs), for the settings and secrets. Leaves that Helm drops (null) are
+    left out, and what a chart's templates add is not known here.
+    """
+    defaults: Node = {}
+    contents = chart.tree.read(set(chart.files.values()))
+    files = _Files({path: contents[origin] for path, origin in chart.files.items()}, release.chart.path)
+    for path, prefix, text in _defaults(files):
+        defaults = _over(_nested(prefix, _tree(path, text, "chart")), defaults)
+    given: Node = {}
+    layers = tree.read({layer.path for layer in release.layers})
+    for layer in release.layers:
+        given = _over(given, _tree(layer.path, layers[layer.path], layer.origin))
+    for setting in release.settings:
+        given = _over(given, _set(setting.path, setting.place, "set", values))
+    for secret in release.secrets:
+        given = _over(given, _masked(_set(secret.path, secret.place, "secrets", values)))
+    return dict(sorted(_leaves(_over(defaults, given), ())))
+
+
+def _over(lower: Node, upper: Node) -> Node:
+    """Helm's merge: maps merge, everything else replaces."""
+    if isinstance(lower, Leaf) or isinstance(upper, Leaf):
+        return upper
+    merged = dict(lower)
+    for key, value in upper.items():
+        merged[key] = _over(merged[key], value) if key in merged else value
+    return merged
+
+
+def _tree(path: str, data: bytes, layer: str) -> Node:
+    value, lines, _ = load_placed(data.decode("utf-8"))
+
+    def node(value: Any, at: tuple[str | int, ...]) -> Node:
+        if isinstance(value, Mapping):
+            return {key: node(item, (*at, key)) for key, item in value.items()}
+        return Leaf(value, layer, Place(path, lines.get(at, 1)))
+
+    return node(value, ()) if isinstance(value, Mapping) else {}
+
+
+def _set(path: str, place: Place, layer: str, values: Mapping[str, Any]) -> Node:
+    """The leaf that a `--set` path changes: the value of its nearest map key, as it stands in the merged values."""
+
+    def node(shape: Any, value: Any) -> Node:
+        if isinstance(shape, Mapping) and isinstance(value, Mapping):
+            return {key: node(item, value.get(key)) for key, item in shape.items()}
+        return Leaf(value, layer, Place(place.file, place.line))
+
+    return node(apply({}, path, "").values, values)
+
+
+def _masked(node: Node) -> Node:
+    if isinstance(node, Leaf):
+        return Leaf(MASKED, node.layer, node.place)
+    return {key: _masked(item) for key, item in node.items()}
+
+
+def _leaves(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Leaf]]:
+    if isinstance(node, Leaf):
+        if node.value is not None:
+            yield path, node
+        return
+    for key, item in node.items():
+        yield from _leaves(item, (*path, key))
+
+
+def _nested(prefix: tuple[str, ...], node: Node) -> Node:
+    for name in reversed(prefix):
+        node = {name: node}
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Files of a chart or subchart by path within it. shown: where they stand, for people; prefix: its key in values."""
+
+    contents: Mapping[str, bytes]
+    shown: str
+    prefix: tuple[str, ...] = ()
+
+
+def _defaults(files: _Files) -> Iterator[tuple[str, tuple[str, ...], bytes]]:
+    """(path, key of the subchart, text) of each values.yaml, a chart's own before those of its subcharts."""
+    if "values.yaml" in files.contents:
+        yield f"{files.shown}/values.yaml", files.prefix, files.contents["values.yaml"]
+    aliases = _aliases(files.contents)
+    for name, subchart in sorted(_subcharts(files)):
+        for alias in aliases.get(name, (name,)):
+            yield from _defaults(_Files(subchart.contents, subchart.shown, (*files.prefix, alias)))
+
+
+def _subcharts(files: _Files) -> Iterator[tuple[str, _Files]]:
+    """Name and files of each chart in charts/, folders and archives."""
+    folders: dict[str, dict[str, bytes]] = {}
+    for path, data in files.contents.items():
+        top, _, rest = path.partition("/")
+        folder, _, below = rest.partition("/")
+        if top != "charts" or not folder or folder[0] in "_.":
+            continue
+        if below:
+            folders.setdefault(folder, {})[below] = data
+        elif folder.endswith(".tgz"):
+            folders[folder] = _unpacked(data)
+    for folder, contents in folders.items():
+        metadata = _mapping(contents.get("Chart.yaml", b""))
+        if metadata.get("name"):
+            yield str(metadata["name"]), _Files(contents, f"{files.shown}/charts/{folder}")
+
+
+def _aliases(contents: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
+    """The keys under which a chart sees its dependencies, by their names."""
+    listed = [*_dependencies(contents.get("Chart.yaml", b"")), *_dependencies(contents.get("requirements.yaml", b""))]
+    found: dict[str, tuple[str, ...]] = {}
+    for dependency in listed:
+        name = str(dependency.get("name"))
+        found[name] = (*found.get(name, ()), str(dependency.get("alias") or name))
+    return found
+
+
+def _dependencies(data: bytes) -> Iterator[Mapping[str, Any]]:
+    listed = _mapping(data).get("dependencies")
+    yield from (item for item in listed if isinstance(item, Mapping)) if isinstance(listed, list) else ()
+
+
+def _mapping(data: bytes) -> Mapping[str, Any]:
+    try:
+        value = load(data.decode("utf-8", "replace"))
+    except YamlError:
+        return {}
+    return value if isinstance(value, Mapping) else {}
+
+
+def _unpacked(data: bytes) -> dict[str, bytes]:
+    """Files of a packed chart by path within it; nothing where it is no archive, for Helm will say so."""
+    found = {}
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
+            for member in archive:
+                file = archive.extractfile(member) if member.isfile() else None
+                if file and "/" in member.name:
+                    found[member.name.split("/", 1)[1]] = file.read()
+    except (tarfile.TarError, OSError, EOFError):
+        return {}
+    return found

@@ -7,8 +7,9 @@ from typing import Any
 
 from pipeline.engines.engine import Engine, Job, Piece, RenderError
 from pipeline.engines.patching import patched
+from pipeline.manifests.emitting import dump
 from pipeline.manifests.identity import identify
-from pipeline.manifests.kyaml import YamlError, dump, load
+from pipeline.manifests.kyaml import YamlError, load
 from pipeline.manifests.masking import masked, seal
 from pipeline.manifests.objects import content, flattened, segments
 from pipeline.manifests.varying import unstable_leaves

@@ -8,8 +8,9 @@ from pipeline.manifests.kyaml import YamlError, load_all
 from pipeline.model.config import Release, Secret, Text
 from pipeline.model.problem import Place, Problem
 from pipeline.repository.merging import merge
+from pipeline.repository.patches import patches_of
 from pipeline.repository.placeholders import double, placeholder
-from pipeline.repository.setting import SettingError, apply
+from pipeline.repository.setting import Literal, SettingError, apply
 from pipeline.repository.tree import Tree
 from pipeline.repository.variables import Missing, substitute
 
@@ -44,7 +45,7 @@ def inputs_of(release: Release, tree: Tree, lookup: Lookup | None) -> Inputs | t
     namespace = _text(release.namespace, lookup, problems)
     texts = tuple(_secret_text(secret, lookup, problems) for secret in release.secrets)
     settings = [(setting.path, _value(setting.value, setting.place, lookup, problems), setting.place) for setting in release.settings]
-    patches = _patches(release, tree, problems)
+    patches = patches_of(release, tree, problems)
     if problems:
         return tuple(replace(problem, environment=release.environment, release=release.name) for problem in problems)
     values, integers = _set(layered, [*settings, *_literal(release.secrets, texts)], problems)
@@ -100,13 +101,6 @@ def _value(value: Any, place: Place, lookup: Lookup | None, problems: list[Probl
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A text that is taken as it is, as Helm's `--set-literal` takes it."""
-
-    text: str
-
-
 def _literal(secrets: Sequence[Secret], texts: Sequence[str]) -> list[tuple[str, Any, Place]]:
     return [(secret.path, Literal(text), secret.place) for secret, text in zip(secrets, texts, strict=True)]
 
@@ -122,8 +116,14 @@ def _set(
             problems.append(Problem(place, str(error)))
             continue
         values, integers = applied.values, integers | applied.integers
-    return values, integers
+    return values, frozenset(leaf for leaf in integers if _is_integer(values, leaf))
 
 
-def _patches(release: Release, tree: Tree, problems: list[Problem]) -> tuple[Mapping[str, Any], ...]:
-    return ()
+def _is_integer(values: Any, leaf: Leaf) -> bool:
+    """A later setting may have put something else there."""
+    try:
+        for step in leaf:
+            values = values[step]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return isinstance(values, int) and not isinstance(values, bool)

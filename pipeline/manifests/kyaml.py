@@ -1,0 +1,259 @@
+"""YAML as Kubernetes reads it, and written so that Kubernetes reads the same back.
+
+libyaml finds the events (PyYAML's C parser), go-yaml's rules give them values, and JSON's rules the keys.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+from yaml.cyaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from pipeline.manifests.scalars import Scalar, key_text, resolved, tagged
+
+Path = tuple[str | int, ...]
+_DEPTH: Final = 500
+_SLASH: Final = re.compile(r"(?<!\\)(?:\\\\)*\\/")
+_NO_KEY: Final = object()
+
+
+class YamlError(ValueError):
+    """A text that Kubernetes does not read as YAML. line: 1-based, 0 where it is not known."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A key that stands a second time in one map; the last one counts."""
+
+    path: Path
+    line: int
+
+
+def load(text: str) -> Any:
+    """The first document of a text, None where there is none; YamlError for what Kubernetes refuses."""
+    return next(_documents(text, _Builder()), None)
+
+
+def load_all(text: str) -> tuple[Any, ...]:
+    """Every document of a text; YamlError for what Kubernetes refuses."""
+    return tuple(_documents(text, _Builder()))
+
+
+def load_placed(text: str) -> tuple[Any, dict[Path, int], tuple[Duplicate, ...]]:
+    """The first document, the 1-based line of each key and entry by its path, and the keys that stand twice."""
+    builder = _PlacedBuilder()
+    value = next(_documents(text, builder), None)
+    return value, builder.lines, tuple(builder.duplicates)
+
+
+def _documents(text: str, builder: "_Builder") -> Iterator[Any]:
+    if not text.isprintable() and "\0" in text:
+        raise YamlError("control characters are not allowed", text[: text.index("\0")].count("\n") + 1)
+    parser = CParser(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass"))
+    suspicious = text.removeprefix("\ufeff") if "\\/" in text else ""
+    try:
+        while True:
+            event = parser.get_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                if suspicious and event.style == '"':
+                    _refuse_slash(suspicious, event)
+                builder.scalar(event)
+            elif kind is MappingStartEvent:
+                builder.opened({}, event)
+            elif kind is SequenceStartEvent:
+                builder.opened([], event)
+            elif kind is AliasEvent:
+                builder.alias(event)
+            elif kind is DocumentEndEvent:
+                yield builder.finished()
+            elif kind is StreamEndEvent:
+                return
+            elif kind.__name__.endswith("EndEvent"):
+                builder.closed()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise YamlError(str(error.problem or error.context), mark.line + 1 if mark else 0) from error
+    except (yaml.YAMLError, UnicodeError) as error:
+        raise YamlError(" ".join(str(getattr(error, "reason", error)).split())) from error
+    finally:
+        parser.dispose()
+
+
+def _refuse_slash(text: str, event: Event) -> None:
+    """go-yaml v2 does not know the escape that libyaml reads as a slash."""
+    if _SLASH.search(text[event.start_mark.index : event.end_mark.index]):
+        raise YamlError("found unknown escape character", event.start_mark.line + 1)
+
+
+class _Frame:
+    """A map or list that is still open. size: nodes in it, those behind aliases counted each time."""
+
+    __slots__ = ("anchor", "key", "merging", "size", "value")
+
+    def __init__(self, value: Any, anchor: str | None) -> None:
+        self.value = value
+        self.anchor = anchor
+        self.key: Any = _NO_KEY
+        self.merging = False
+        self.size = 1
+
+
+class _Builder:
+    """Puts values together as the events come."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.stack: list[_Frame] = []
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.root: Any = None
+        self.decoded = 0
+        self.aliased = 0
+
+    def scalar(self, event: Event) -> None:
+        value = _value(event)
+        if event.anchor:
+            self.anchors[event.anchor] = (value, 1)
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and frame.key is _NO_KEY and type(frame.value) is dict and not frame.merging:
+            if event.value == "<<" and (event.implicit[0] or event.tag == "tag:yaml.org,2002:merge"):
+                frame.merging = True
+                return
+        self.attached(value, 1, event)
+
+    def opened(self, value: Any, event: Event) -> None:
+        if len(self.stack) >= _DEPTH:
+            raise YamlError(f"nested deeper than {_DEPTH} levels", event.start_mark.line + 1)
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and type(frame.value) is dict and frame.key is _NO_KEY and not frame.merging:
+            raise YamlError("a map or list is no key of a map", event.start_mark.line + 1)
+        if event.anchor:
+            self.anchors.pop(event.anchor, None)
+        self.stack.append(_Frame(value, event.anchor))
+        self.noted(event)
+
+    def closed(self) -> None:
+        frame = self.stack.pop()
+        if frame.anchor:
+            self.anchors[frame.anchor] = (frame.value, frame.size)
+        self.attached(frame.value, frame.size, None)
+
+    def alias(self, event: Event) -> None:
+        if event.anchor not in self.anchors:
+            inside = any(frame.anchor == event.anchor for frame in self.stack)
+            reason = f"anchor '{event.anchor}' value contains itself" if inside else f"unknown anchor '{event.anchor}' referenced"
+            raise YamlError(reason, event.start_mark.line + 1)
+        value, size = self.anchors[event.anchor]
+        self.aliased += size
+        self.decoded += size
+        _refuse_bomb(self.aliased, self.decoded, event)
+        self.attached(value, size, event)
+
+    def attached(self, value: Any, size: int, event: Event | None) -> None:
+        self.decoded += 1
+        if not self.stack:
+            self.root = value
+            return
+        frame = self.stack[-1]
+        frame.size += size
+        if type(frame.value) is list:
+            frame.value.append(value)
+            self.noted(event)
+        elif frame.merging:
+            frame.merging = False
+            frame.value.update(_merged(value))
+        elif frame.key is _NO_KEY:
+            frame.key = _key(value, event)
+            self.noted(event)
+        else:
+            frame.value[frame.key] = value
+            frame.key = _NO_KEY
+
+    def noted(self, event: Event | None) -> None:
+        """Where a key or an entry begins; of interest to the other builder only."""
+
+    def finished(self) -> Any:
+        value = self.root
+        self._begin()
+        return value
+
+
+class _PlacedBuilder(_Builder):
+    """Also keeps the line of each key and entry, and keys that stand twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[Path, int] = {}
+        self.duplicates: list[Duplicate] = []
+
+    def noted(self, event: Event | None) -> None:
+        if event is None:
+            return
+        opening = isinstance(event, MappingStartEvent | SequenceStartEvent)
+        frames = self.stack[:-1] if opening else self.stack
+        if not frames or any(frame.merging for frame in frames):
+            return
+        top = frames[-1].value
+        if opening and type(top) is dict:
+            return
+        # An entry that opens a map or list is not in its own list yet.
+        last = len(top) - (0 if opening else 1) if type(top) is list else frames[-1].key
+        path = (*(len(one.value) if type(one.value) is list else one.key for one in frames[:-1]), last)
+        if path in self.lines and type(top) is dict and last in top:
+            self.duplicates.append(Duplicate(path, event.start_mark.line + 1))
+        self.lines[path] = event.start_mark.line + 1
+
+
+def _value(event: Event) -> Scalar:
+    try:
+        if event.tag is None:
+            value = resolved(event.value) if event.implicit[0] else event.value
+        else:
+            value = tagged(event.tag, event.value)
+    except ValueError as error:
+        raise YamlError(str(error), event.start_mark.line + 1) from error
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        raise YamlError(f"{event.value} has no place in JSON", event.start_mark.line + 1)
+    return value
+
+
+def _key(value: Scalar, event: Event | None) -> str:
+    try:
+        return key_text(value)
+    except ValueError as error:
+        raise YamlError(str(error), event.start_mark.line + 1 if event else 0) from error
+
+
+def _merged(value: Any) -> dict[str, Any]:
+    """What a merge key brings: of several maps the first wins."""
+    maps = [value] if isinstance(value, dict) else list(reversed(value)) if isinstance(value, list) else [None]
+    found: dict[str, Any] = {}
+    for one in maps:
+        if not isinstance(one, dict):
+            raise YamlError("map merge requires map or sequence of maps as the value")
+        found.update(one)
+    return found
+
+
+def _refuse_bomb(aliased: int, decoded: int, event: Event) -> None:
+    """go-yaml's guard against documents that grow by aliases (decode.go, allowedAliasRatio)."""
+    ratio = 0.99 if decoded <= 400_000 else 0.10 if decoded >= 4_000_000 else 0.99 - 0.89 * (decoded - 400_000) / 3_600_000
+    if aliased > 100 and decoded > 1000 and aliased / decoded > ratio:
+        raise YamlError("document contains excessive aliasing", event.start_mark.line + 1)

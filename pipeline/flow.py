@@ -4,7 +4,7 @@ A side is read, its releases are planned; what differs between two sides is rend
 report. Nothing here knows how a stage does its work, and no stage knows another.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,13 +44,21 @@ def review(base: Reading, head: Reading, workshop: Workshop, as_of: str) -> Repo
     """What changes from base to head in each release of each environment."""
     labels = sorted(base.planned.keys() | head.planned.keys(), key=_order(base.config, head.config))
     differing = [label for label in labels if not _same(base.planned.get(label), head.planned.get(label))]
-    befores, afters = outcomes(base, differing, workshop), outcomes(head, differing, workshop)
+    befores, afters = outcomes((base, head), differing, workshop)
     releases = tuple(
         _compared(_release(base, head, label), befores.get(label), afters.get(label)) if label in befores or label in afters
         else _unchanged(head.planned[label])
         for label in labels
     )  # fmt: skip
-    return report_of(base.side.revision, head.side.revision, _environments(base, head), releases, _problems(head), workshop.engine, as_of)
+    return report_of(
+        base.side.revision,
+        head.side.revision,
+        _environments(base, head),
+        releases,
+        _problems(head),
+        workshop.engine,
+        as_of,
+    )
 
 
 def review_files(old: tuple[str, Resources], new: tuple[str, Resources], as_of: str) -> Report:
@@ -61,32 +69,38 @@ def review_files(old: tuple[str, Resources], new: tuple[str, Resources], as_of: 
     return report_of(base, head, (), (release,), (), "none", as_of)
 
 
-def outcomes(reading: Reading, labels: Sequence[str], workshop: Workshop) -> dict[str, Outcome]:
-    """What becomes of these releases on one side; a release that is not there is left out."""
-    there = [reading.planned[label] for label in labels if label in reading.planned]
-    prepared = {one.release.label: prepare(one, reading.side.tree, workshop) for one in there}
-    ready = {label: one for label, one in prepared.items() if isinstance(one, Prepared)}
-    found = rendered(ready.values(), workshop)
-    return {
-        label: _outcome(found[one.address], reading.side.name, ready[label].order.job.chart.name)
-        if isinstance(one, Prepared)
-        else failure_of(one, reading.side.name)
-        for label, one in prepared.items()
-    }
+def outcomes(readings: Sequence[Reading], labels: Sequence[str], workshop: Workshop) -> tuple[dict[str, Outcome], ...]:
+    """What became of these releases on each side; both sides are rendered by the same workers."""
+    prepared = [_prepared(reading, labels, workshop) for reading in readings]
+    found = rendered([one for side in prepared for one in side.values() if isinstance(one, Prepared)], workshop)
+    return tuple(
+        {label: _outcome(one, found, reading.side.name) for label, one in side.items()}
+        for reading, side in zip(readings, prepared, strict=True)
+    )
+
+
+def _prepared(reading: Reading, labels: Sequence[str], workshop: Workshop) -> dict[str, Prepared | tuple[Problem, ...]]:
+    there = (label for label in labels if label in reading.planned)
+    return {label: prepare(reading.planned[label], reading.side.tree, workshop) for label in there}
+
+
+def _outcome(one: Prepared | tuple[Problem, ...], found: Mapping[str, Rendering | str], side: str) -> Outcome:
+    if not isinstance(one, Prepared):
+        return failure_of(one, side)
+    result = found[one.address]
+    return Failure(side, result, f"charts/{one.order.job.chart.name}") if isinstance(result, str) else result
 
 
 def _same(one: Planned | None, other: Planned | None) -> bool:
     return one is not None and other is not None and bool(one.fingerprint) and one.fingerprint == other.fingerprint
 
 
-def _outcome(found: Rendering | str, side: str, chart: str) -> Outcome:
-    return Failure(side, found, f"charts/{chart}") if isinstance(found, str) else found
-
-
 def failure_of(problems: Sequence[Problem], side: str) -> Failure:
     """The mistakes that stop a release as its failure."""
     first = problems[0]
-    message = "; ".join(f"{problem.place.key}: {problem.message}" if problem.place.key else problem.message for problem in problems)
+    message = "; ".join(
+        f"{problem.place.key}: {problem.message}" if problem.place.key else problem.message for problem in problems
+    )
     return Failure(side, message, first.place.file, first.place.line)
 
 
@@ -95,8 +109,9 @@ def _release(base: Reading, head: Reading, label: str) -> Release:
 
 
 def _compared(release: Release, before: Outcome | None, after: Outcome | None) -> ReleaseReport:
-    comparable = not isinstance(before, Failure) and not isinstance(after, Failure)
-    comparison = compare(before.resources if before else (), after.resources if after else ()) if comparable else None
+    if isinstance(before, Failure) or isinstance(after, Failure):
+        return release_report(release, before, after, None)
+    comparison = compare(before.resources if before else (), after.resources if after else ())
     return release_report(release, before, after, comparison)
 
 
@@ -113,7 +128,7 @@ def _environments(base: Reading, head: Reading) -> tuple[EnvironmentReport, ...]
     )
 
 
-def _order(*configs: Config):  # type: ignore[no-untyped-def]
+def _order(*configs: Config) -> Callable[[str], tuple[int, str]]:
     """Sorts labels in the order of promotion, the head's before the base's, then by release."""
     names = [one.name for config in reversed(configs) for one in config.environments]
     rank = {name: index for index, name in reversed(list(enumerate(names)))}

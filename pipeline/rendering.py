@@ -90,6 +90,8 @@ def rendered(prepared: Iterable[Prepared], workshop: Workshop) -> dict[str, Rend
             found[address] = kept
     for address, answer in _answers(missing, workshop, shown=False):
         found[address] = _taken(address, answer, workshop.store)
+    if missing:
+        workshop.store.prune()
     return found
 
 
@@ -99,8 +101,11 @@ def texts(prepared: Iterable[Prepared], workshop: Workshop) -> Iterator[tuple[st
 
 
 def _answers(missing: Mapping[str, Prepared], workshop: Workshop, shown: bool) -> Iterator[tuple[str, Answer]]:
+    if not missing:
+        return
     _write_charts(missing.values())
     orders = {address: frames.order_text(one.order, shown) for address, one in missing.items()}
+    workshop.progress(0, len(orders), "")
     for done, (address, answer) in enumerate(render_all(orders, workshop.crew, workshop.variables), 1):
         workshop.progress(done, len(orders), missing[address].label)
         yield address, _readable(answer, missing[address])

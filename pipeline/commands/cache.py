@@ -3,8 +3,6 @@
 from pipeline.store.disk import Statistics, Store
 from pipeline.surroundings import Surroundings
 
-LIMIT = 512 * 1024 * 1024
-
 
 def store(world: Surroundings) -> Store:
     """The cache of this user."""
@@ -16,7 +14,7 @@ def statistics(world: Surroundings) -> Statistics:
     return store(world).statistics()
 
 
-def prune(world: Surroundings, limit: int = LIMIT) -> int:
+def prune(world: Surroundings, limit: int) -> int:
     """Drops what was not used for longest until the cache fits the limit; bytes freed."""
     return store(world).prune(limit)
 

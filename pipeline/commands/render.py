@@ -19,10 +19,15 @@ from pipeline.repository.sides import head_side
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One document of one release. name: of the file for it; text: with its `---` line if Helm printed one."""
+    """One document of one release.
+
+    text: with its own `---` line if it has one. opens: it is the first below its `# Source:` comment. name: of a file
+    for it, "" where it holds no object.
+    """
 
     source: str
     text: str
+    opens: bool
     name: str
 
 
@@ -61,6 +66,16 @@ def render(request: Request, revision: str | None) -> Rendered:
     return Rendered(releases, tuple(problem for problem in reading.config.problems if not problem.release))
 
 
+def stream(release: Manifests) -> str:
+    """The documents of a release as `helm template` prints them."""
+    text = ""
+    for document in release.documents:
+        if document.opens:
+            text += ("\n" if text else "") + f"---\n# Source: {document.source}\n"
+        text += document.text
+    return f"{text}\n" if text else ""
+
+
 def _manifests(label: str, answer: Answer) -> Manifests:
     if answer.kind == REFUSED:
         return Manifests(label, failure=Failure("head", answer.payload.decode()))
@@ -70,16 +85,16 @@ def _manifests(label: str, answer: Answer) -> Manifests:
 def _named(documents: list[list[object]]) -> Iterator[Printed]:
     """Each document with a file name of its own: kind and name, counted where they repeat."""
     taken: dict[str, int] = {}
-    for source, text, identities in documents:
+    for source, text, opens, identities in documents:
         stem = _stem(identities) if isinstance(identities, list) and identities else ""
         if stem:
             taken[stem] = taken.get(stem, 0) + 1
             stem += f"-{taken[stem]}" if taken[stem] > 1 else ""
-        yield Printed(str(source), str(text), f"{stem}.yaml" if stem else "")
+        yield Printed(str(source), str(text), bool(opens), f"{stem}.yaml" if stem else "")
 
 
 def _stem(identities: list[list[str]]) -> str:
     """A file name that stays in its folder, whatever a chart calls its resources."""
-    _, kind, namespace, name = identities[0]
+    kind, namespace, name = identities[0]
     parts = (re.sub(r"[^A-Za-z0-9._-]", "_", part).lstrip(".") for part in (kind.lower(), namespace, name))
     return "-".join(part for part in parts if part)[:200]

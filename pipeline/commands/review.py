@@ -6,8 +6,9 @@ from pipeline import flow
 from pipeline.commands.request import Request, workshop
 from pipeline.errors import PipelineError
 from pipeline.model.report import Report
+from pipeline.repository.defaults import read_defaults
 from pipeline.repository.plan import unmatched
-from pipeline.repository.sides import base_side, head_side
+from pipeline.repository.sides import Side, base_side, head_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,26 @@ class Revisions:
     head: str | None = None
 
 
-def review(request: Request, revisions: Revisions) -> Report:
-    """The report of base against head; PipelineError where a side cannot be read at all."""
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The report, and what rendiff.yaml does not allow on either side: a change cannot loosen what it is judged by."""
+
+    report: Report
+    fail_on: tuple[str, ...]
+
+
+def review(request: Request, revisions: Revisions) -> Reviewed:
+    """Base against head; PipelineError where a side cannot be read at all."""
     head = head_side(request.root, revisions.head)
     base = base_side(request.root, revisions.base, head.revision, request.world.variables)
     before, after = (flow.read(request.root, side, request.selection) for side in (base, head))
     if strangers := unmatched(request.selection, before.config, after.config):
         raise PipelineError("\n".join(strangers))
     with workshop(request) as place:
-        return flow.review(before, after, place, request.world.moment)
+        report = flow.review(before, after, place, request.world.moment)
+    return Reviewed(report, _fail_on(base, head))
+
+
+def _fail_on(*sides: Side) -> tuple[str, ...]:
+    given = (read_defaults(side.tree).flags.get("fail-on") for side in sides)
+    return tuple(dict.fromkeys(text for text in given if text))

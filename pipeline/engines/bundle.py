@@ -10,7 +10,7 @@ from pipeline.engines.patching import patched
 from pipeline.manifests.emitting import dump
 from pipeline.manifests.identity import identify
 from pipeline.manifests.kyaml import YamlError, load
-from pipeline.manifests.masking import masked, seal
+from pipeline.manifests.masking import masked, seal, token
 from pipeline.manifests.objects import content, flattened, segments
 from pipeline.manifests.varying import unstable_leaves
 from pipeline.model.resource import Resource
@@ -38,11 +38,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of the output with the objects in it. text: as Helm printed it, its `---` line included."""
+    """One document of the output with the objects in it.
+
+    text: as Helm printed it, its own `---` line included. opens: it is the first below its `# Source:` comment.
+    """
 
     source: str
     text: str
     bodies: Bodies
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,13 @@ def bundle(order: Order, engine: Engine) -> Bundle:
     flat = _bodies(documents, order)
     if order.waits:
         time.sleep(_TICK)
-    unstable = _varying(flat, [_again(order, order.job, engine) for _ in range(order.repeats)])
-    tainted = _varying(flat, [_again(order, replace(order.job, values=order.doubled), engine)] if order.doubled is not None else [])
+    unstable = unstable_leaves(flat, [_again(order, order.job, engine) for _ in range(order.repeats)])
+    doubles = [] if order.doubled is None else [_again(order, replace(order.job, values=order.doubled), engine)]
+    tainted = unstable_leaves(flat, doubles)
     identities = identify(flat, order.job.namespace)
     sources = [document.source for document in documents for _ in document.bodies]
     resources = (
-        _sealed(Resource(identity, body, source, varies, taint), order.key)
+        _sealed(Resource(identity, body, source, tuple(varies), tuple(varies.values()), tuple(taint)), order.key)
         for identity, body, source, varies, taint in zip(identities, flat, sources, unstable, tainted, strict=True)
     )
     return Bundle(documents, tuple(resources))
@@ -73,23 +78,34 @@ def bundle(order: Order, engine: Engine) -> Bundle:
 def documents_of(pieces: Sequence[Piece]) -> tuple[Document, ...]:
     """Pieces of output as documents; RenderError for one that is no object."""
     return tuple(
-        Document(piece.source, segment, tuple(_objects(piece.source, segment)))
+        Document(piece.source, segment, tuple(_objects(piece.source, segment)), opens=not index)
         for piece in pieces
-        for segment in segments(piece.text)
+        for index, segment in enumerate(segments(piece.text))
     )
 
 
-def shown(found: Bundle, refuse: bool) -> tuple[tuple[str, str, tuple[Resource, ...]], ...]:
-    """Source, text and objects of each document as they may be shown: what is secret is masked and cannot be applied."""
+def shown(found: Bundle) -> tuple[Document, ...]:
+    """The documents as they may be shown: what is patched stands there patched, what is secret cannot be read or applied."""
     rest = iter(found.resources)
-    result = []
-    for document in found.documents:
-        own = tuple(next(rest) for _ in document.bodies)
-        same = all(not one.secret and one.body == body for one, body in zip(own, document.bodies, strict=True))
-        mark = "---\n" if document.text.startswith("---") else ""
-        text = document.text if same else mark + "---\n".join(dump(masked(one.body, one.secret, refuse=refuse)) for one in own)
-        result.append((document.source, text, own))
-    return tuple(result)
+    return tuple(_shown(document, [next(rest) for _ in document.bodies]) for document in found.documents)
+
+
+def opened(found: Bundle) -> tuple[Document, ...]:
+    """The documents with every secret in them, patched."""
+    rest = iter(found.resources)
+    return tuple(_written(document, tuple(next(rest).body for _ in document.bodies)) for document in found.documents)
+
+
+def _shown(document: Document, own: Sequence[Resource]) -> Document:
+    return _written(document, tuple(masked(one.body, one.secret, refuse=True) for one in own))
+
+
+def _written(document: Document, bodies: Bodies) -> Document:
+    """Helm's own text where the objects are still Helm's."""
+    if bodies == document.bodies:
+        return document
+    mark = "---\n" if document.text.startswith("---") else ""
+    return replace(document, text=mark + "---\n".join(map(dump, bodies)), bodies=bodies)
 
 
 def _objects(source: str, segment: str) -> Sequence[Mapping[str, Any]]:
@@ -113,20 +129,14 @@ def _again(order: Order, job: Job, engine: Engine) -> Bodies:
     return _bodies(documents_of(engine.render(job)), order)
 
 
-def _varying(first: Bodies, others: Sequence[Bodies]) -> tuple[tuple[str, ...], ...]:
-    """For each body the leaves in which any of the other renderings differs."""
-    found: list[set[str]] = [set() for _ in first]
-    for other in others:
-        for leaves, varies in zip(found, unstable_leaves(first, other), strict=True):
-            leaves.update(varies)
-    return tuple(tuple(sorted(leaves)) for leaves in found)
-
-
 def _sealed(resource: Resource, key: bytes) -> Resource:
-    body, pointers = seal(resource.body, key) if key else (resource.body, _secret_leaves(resource))
+    """Values of Secrets as tokens, what is steady in them too; left open where there is no key, and known to be secret."""
+    body, pointers = seal(resource.body, key)
     secret = tuple(sorted({*resource.secret, *pointers}))
-    return replace(resource, body=body, secret=secret)
-
-
-def _secret_leaves(resource: Resource) -> tuple[str, ...]:
-    return seal(resource.body, b"\0")[1]
+    if not key:
+        return replace(resource, secret=secret)
+    steady = (
+        token(text, key) if pointer in pointers else text
+        for pointer, text in zip(resource.unstable, resource.steady, strict=True)
+    )
+    return replace(resource, body=body, steady=tuple(steady), secret=secret)

@@ -79,7 +79,9 @@ def _render(
 ) -> dict[str, str]:
     """The wheel's own wrapper passes neither version, its native call takes both."""
     options = {"name": name, "namespace": namespace, "kube_version": kube_version, "api_versions": api_versions}
-    text = _native.call_string("helm_render", chart._raw(), orjson.dumps(values).decode(), orjson.dumps(options).decode())
+    text = _native.call_string(
+        "helm_render", chart._raw(), orjson.dumps(values).decode(), orjson.dumps(options).decode()
+    )
     files: dict[str, str] = orjson.loads(text)
     return files
 
@@ -104,7 +106,9 @@ def _check_dependencies(metadata: Mapping[str, Any], loaded: list[dict[str, Any]
 def _refusal(constraint: str, kube_version: str) -> str:
     """Why Helm refuses the chart for this version of Kubernetes, "" if it does not."""
     with Chart.load_archive(_probe()) as chart:
-        version = _render(chart, {"constraint": "*"}, "probe", "probe", kube_version, ())["probe/templates/version.yaml"]
+        version = _render(chart, {"constraint": "*"}, "probe", "probe", kube_version, ())[
+            "probe/templates/version.yaml"
+        ]
     try:
         with Chart.load_archive(_probe()) as chart:
             answer = _render(chart, {"constraint": constraint}, "probe", "probe", kube_version, ())

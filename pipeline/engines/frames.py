@@ -48,7 +48,9 @@ def order_of(text: bytes) -> tuple[Order, bool]:
         Path(given["chart"]), given["name"], given["namespace"], given["kubeVersion"], tuple(given["apiVersions"]),
         given["values"], frozenset(tuple(leaf) for leaf in given["integers"]),
     )  # fmt: skip
-    order = Order(job, given["doubled"], given["repeats"], given["waits"], bytes.fromhex(given["key"]), tuple(given["patches"]))
+    order = Order(
+        job, given["doubled"], given["repeats"], given["waits"], bytes.fromhex(given["key"]), tuple(given["patches"])
+    )
     return order, given["shown"]
 
 
@@ -56,7 +58,7 @@ def resources_text(resources: tuple[Resource, ...]) -> bytes:
     """Resources as they travel and as the cache keeps them."""
     return orjson.dumps([
         [[one.id.group, one.id.kind, one.id.namespace, one.id.name, one.id.occurrence],
-         one.source, one.unstable, one.secret, one.body]
+         one.source, one.unstable, one.steady, one.secret, one.body]
         for one in resources
     ])  # fmt: skip
 
@@ -67,5 +69,5 @@ def resources_of(text: bytes) -> tuple[Resource, ...]:
 
 
 def _resource(item: list[Any]) -> Resource:
-    identity, source, unstable, secret, body = item
-    return Resource(ResourceId(*identity), body, source, tuple(unstable), tuple(secret))
+    identity, source, unstable, steady, secret, body = item
+    return Resource(ResourceId(*identity), body, source, tuple(unstable), tuple(steady), tuple(secret))

@@ -27,7 +27,9 @@ def read_head(path: str, text: str) -> Head:
     try:
         body = load(text + "\n")
     except YamlError as error:
-        raise RenderError(f"YAML parse error on {path}: error converting YAML to JSON: {helm_words(text, error)}") from error
+        raise RenderError(
+            f"YAML parse error on {path}: error converting YAML to JSON: {helm_words(text, error)}"
+        ) from error
     try:
         return _head(body)
     except TypeError as error:
@@ -65,7 +67,9 @@ def _head(body: Any) -> Head:
     if annotations is None:
         return Head(kind)
     if not isinstance(annotations, Mapping):
-        raise TypeError(f"{_kind(annotations)} into Go struct field SimpleHead.metadata.annotations of type map[string]string")
+        raise TypeError(
+            f"{_kind(annotations)} into Go struct field SimpleHead.metadata.annotations of type map[string]string"
+        )
     return Head(kind, {key: _string(value, ".metadata.annotations") for key, value in annotations.items()})
 
 
@@ -82,4 +86,6 @@ def _kind(value: Any) -> str:
         return "object"
     if isinstance(value, bool):
         return "bool"
-    return {list: "array", str: "string"}.get(type(value), "number")
+    if isinstance(value, list):
+        return "array"
+    return "string" if isinstance(value, str) else "number"

@@ -73,7 +73,13 @@ def _setting(leaf: tuple[str | int, ...], values: object) -> str:
 
 
 def _variables(home: str) -> dict[str, str]:
-    return {"HOME": home, "PATH": "/usr/bin:/bin", "HELM_CACHE_HOME": home, "HELM_CONFIG_HOME": home, "HELM_DATA_HOME": home}
+    return {
+        "HOME": home,
+        "PATH": "/usr/bin:/bin",
+        "HELM_CACHE_HOME": home,
+        "HELM_CONFIG_HOME": home,
+        "HELM_DATA_HOME": home,
+    }
 
 
 def _said(stderr: str) -> str:

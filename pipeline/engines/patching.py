@@ -7,7 +7,9 @@ from typing import Any
 from pipeline.engines.engine import RenderError
 
 
-def patched(bodies: tuple[Mapping[str, Any], ...], patches: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+def patched(
+    bodies: tuple[Mapping[str, Any], ...], patches: Sequence[Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], ...]:
     """The bodies after all patches, in their order; RenderError for one that matches nothing or does not apply.
 
     Each patch: resource (`Kind/name` with globs), operations (RFC 6902), place (file and line, for messages).

@@ -9,8 +9,10 @@ import sys
 import orjson
 
 from pipeline.engines import frames
-from pipeline.engines.bundle import Bundle, bundle, shown
+from pipeline.engines.bundle import Document, bundle, opened, shown
 from pipeline.engines.engine import Engine, RenderError
+from pipeline.manifests.identity import identify
+from pipeline.model.resource import ResourceId
 
 RESOURCES, SHOWN, REFUSED = b"r", b"s", b"e"
 
@@ -33,16 +35,22 @@ def answer(text: bytes, engine: Engine) -> bytes:
         found = bundle(order, engine)
     except RenderError as error:
         return REFUSED + str(error).encode("utf-8", "replace")
-    return SHOWN + _shown_text(found, bool(order.key)) if wanted else RESOURCES + frames.resources_text(found.resources)
+    if not wanted:
+        return RESOURCES + frames.resources_text(found.resources)
+    return SHOWN + _shown_text(shown(found) if order.key else opened(found), order.job.namespace)
 
 
-def _shown_text(found: Bundle, masks: bool) -> bytes:
+def _shown_text(documents: tuple[Document, ...], namespace: str) -> bytes:
+    """Each document as [source, text, whether it opens its file, identity of its first object]."""
+    identities = iter(identify([body for document in documents for body in document.bodies], namespace))
     return orjson.dumps([
-        [source, text, [[one.id.group, one.id.kind, one.id.namespace, one.id.name] for one in resources]]
-        for source, text, resources in shown(found, refuse=True)
-    ] if masks else [
-        [document.source, document.text, []] for document in found.documents
+        [document.source, document.text, document.opens, [_parts(next(identities)) for _ in document.bodies][:1]]
+        for document in documents
     ])  # fmt: skip
+
+
+def _parts(identity: ResourceId) -> list[str]:
+    return [identity.kind, identity.namespace, identity.name]
 
 
 def main() -> None:

@@ -111,7 +111,9 @@ class _Worker:
 
 def _clean(variables: Mapping[str, str]) -> dict[str, str]:
     """A worker sees no token and no setting of ours: only what a process needs to start."""
-    kept = {name: variables[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH") if name in variables}
+    kept = {
+        name: variables[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH") if name in variables
+    }
     return {**kept, "HOME": "/nonexistent", "GOGC": _GARBAGE_COLLECTION, "GOTRACEBACK": "single"}
 
 

@@ -10,7 +10,9 @@ from pipeline.manifests.scalars import resolved
 
 # What libyaml may print without quotes and what go-yaml resolves to something else than text.
 _AMBIGUOUS: Final = re.compile(r"[-+.0-9].*|y|Y|n|N|<<|=|~?")
-_UNPRINTABLE: Final = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
+_UNPRINTABLE: Final = re.compile(
+    r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]"
+)
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -46,5 +48,7 @@ _Dumper.add_representer(float, _number)
 
 def dump(value: Any) -> str:
     """The value as one YAML document, keys in their order, with a newline at the end."""
-    text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, width=1 << 20, sort_keys=False, default_flow_style=False)
+    text: str = yaml.dump(
+        value, Dumper=_Dumper, allow_unicode=True, width=1 << 20, sort_keys=False, default_flow_style=False
+    )
     return text.removesuffix("...\n")

@@ -39,7 +39,11 @@ def _cluster_kinds(bodies: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, s
     """Kinds which a CustomResourceDefinition of the same rendering declares as cluster-scoped."""
     for body in bodies:
         spec = body.get("spec")
-        if body.get("kind") == "CustomResourceDefinition" and isinstance(spec, Mapping) and spec.get("scope") == "Cluster":
+        if (
+            body.get("kind") == "CustomResourceDefinition"
+            and isinstance(spec, Mapping)
+            and spec.get("scope") == "Cluster"
+        ):
             names = spec.get("names")
             if isinstance(names, Mapping):
                 yield _text(spec.get("group")), _text(names.get("kind"))

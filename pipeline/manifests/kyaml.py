@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
-    Event,
     MappingStartEvent,
     ScalarEvent,
     SequenceStartEvent,
@@ -23,6 +22,7 @@ from yaml.events import (
 from pipeline.manifests.scalars import Scalar, key_text, resolved, tagged
 
 Path = tuple[str | int, ...]
+Event = Any  # the attributes of PyYAML's events have no common type
 _DEPTH: Final = 500
 _SLASH: Final = re.compile(r"(?<!\\)(?:\\\\)*\\/")
 _NO_KEY: Final = object()
@@ -68,7 +68,7 @@ def _documents(text: str, builder: "_Builder") -> Iterator[Any]:
     suspicious = text.removeprefix("\ufeff") if "\\/" in text else ""
     try:
         while True:
-            event = parser.get_event()
+            event: Event = parser.get_event()
             kind = type(event)
             if kind is ScalarEvent:
                 if suspicious and event.style == '"':
@@ -158,7 +158,11 @@ class _Builder:
     def alias(self, event: Event) -> None:
         if event.anchor not in self.anchors:
             inside = any(frame.anchor == event.anchor for frame in self.stack)
-            reason = f"anchor '{event.anchor}' value contains itself" if inside else f"unknown anchor '{event.anchor}' referenced"
+            reason = (
+                f"anchor '{event.anchor}' value contains itself"
+                if inside
+                else f"unknown anchor '{event.anchor}' referenced"
+            )
             raise YamlError(reason, event.start_mark.line + 1)
         value, size = self.anchors[event.anchor]
         self.aliased += size
@@ -254,6 +258,8 @@ def _merged(value: Any) -> dict[str, Any]:
 
 def _refuse_bomb(aliased: int, decoded: int, event: Event) -> None:
     """go-yaml's guard against documents that grow by aliases (decode.go, allowedAliasRatio)."""
-    ratio = 0.99 if decoded <= 400_000 else 0.10 if decoded >= 4_000_000 else 0.99 - 0.89 * (decoded - 400_000) / 3_600_000
+    ratio = (
+        0.99 if decoded <= 400_000 else 0.10 if decoded >= 4_000_000 else 0.99 - 0.89 * (decoded - 400_000) / 3_600_000
+    )
     if aliased > 100 and decoded > 1000 and aliased / decoded > ratio:
         raise YamlError("document contains excessive aliasing", event.start_mark.line + 1)

@@ -27,19 +27,11 @@ def seal(body: Mapping[str, Any], key: bytes) -> tuple[Mapping[str, Any], tuple[
     Equal values have equal tokens, and who does not have the key learns nothing from them, not even the length.
     """
     pointers = tuple(_secret_values(body))
-    return replaced(body, pointers, lambda value: _token(value, key)), pointers
+    return replaced(body, pointers, lambda value: token(value, key)), pointers
 
 
-def sealed_leaves(body: Mapping[str, Any], pointers: tuple[str, ...], key: bytes) -> Mapping[str, Any]:
-    """The object with tokens at these pointers too."""
-    return replaced(body, pointers, lambda value: value if _is_sealed(value) else _token(value, key))  # type: ignore[no-any-return]
-
-
-def _is_sealed(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith(_SEAL) and len(value) == len(_SEAL) + 32
-
-
-def _token(value: Any, key: bytes) -> str:
+def token(value: Any, key: bytes) -> str:
+    """What stands for a sealed value."""
     text = value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
     return _SEAL + hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
 
@@ -51,7 +43,9 @@ def _secret_values(body: Mapping[str, Any]) -> Iterator[str]:
     for field in ("data", "stringData"):
         values = body.get(field)
         if isinstance(values, Mapping):
-            yield from (pointer for name, value in values.items() for pointer, _ in leaves(value, joined(f"/{field}", name)))
+            yield from (
+                pointer for name, value in values.items() for pointer, _ in leaves(value, joined(f"/{field}", name))
+            )
         elif values is not None:
             yield f"/{field}"
     metadata = body.get("metadata")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_START = re.compile(r"(?m)^(?=---)")
+_START = re.compile(r"(?m)^(?=---(?:[ \t\r\n]|\Z))")
 _MARK = re.compile(r"---[^\n]*(\n|\Z)")
 
 
@@ -19,7 +19,7 @@ def content(segment: str) -> str:
     if not mark:
         return segment
     rest = mark[0][3:].strip()
-    return segment[mark.end() :] if not rest or rest.startswith("#") else f"{rest}\n{segment[mark.end():]}"
+    return segment[mark.end() :] if not rest or rest.startswith("#") else f"{rest}\n{segment[mark.end() :]}"
 
 
 def flattened(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -48,5 +48,7 @@ def _replaced(value: Any, tree: Mapping[str, Any], by: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _replaced(item, tree[key], by) if key in tree else item for key, item in value.items()}
     if isinstance(value, list):
-        return [_replaced(item, tree[str(index)], by) if str(index) in tree else item for index, item in enumerate(value)]
+        return [
+            _replaced(item, tree[str(index)], by) if str(index) in tree else item for index, item in enumerate(value)
+        ]
     return value

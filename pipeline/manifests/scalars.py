@@ -100,7 +100,9 @@ def _short_float(value: float) -> str:
     if math.isinf(value):
         return ".inf" if value > 0 else "-.inf"
     wanted = struct.pack("f", value)
-    digits = next(f"{value:.{count}e}" for count in range(17) if struct.pack("f", float(f"{value:.{count}e}")) == wanted)
+    digits = next(
+        f"{value:.{count}e}" for count in range(17) if struct.pack("f", float(f"{value:.{count}e}")) == wanted
+    )
     mantissa, _, exponent = digits.partition("e")
     power = int(exponent)
     if power < -4 or power >= 21:

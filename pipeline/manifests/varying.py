@@ -1,46 +1,64 @@
-"""What varies between two renderings of one release: objects paired whatever their names, leaves that differ."""
+"""What varies between renderings of one release: objects paired whatever their names, leaves that differ."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pipeline.manifests.pointer import joined, leaves
+from pipeline.manifests.steady import VARIES, blend, start, written
 
 Bodies = Sequence[Mapping[str, Any]]
+_NOWHERE: Final = object()
 
 
-def unstable_leaves(first: Bodies, other: Bodies) -> tuple[tuple[str, ...], ...]:
-    """For each body of `first` the pointers of the leaves that `other` has otherwise or not at all.
+def unstable_leaves(first: Bodies, others: Sequence[Bodies]) -> tuple[dict[str, str], ...]:
+    """For each body of `first` the pointers of the leaves in which another rendering differs, with what is steady in them.
 
     Bodies of the same kind and name are paired first, the rest of a kind in their order, for names may vary too.
     What has no partner varies in every leaf.
     """
-    partners = _partners(first, other)
+    counterparts: list[dict[str, list[Any]]] = [defaultdict(list) for _ in first]
+    for other in others:
+        for found, body, partner in zip(counterparts, first, _partners(first, other), strict=True):
+            for pointer, counterpart in varying(body, _NOWHERE if partner is None else other[partner]):
+                found[pointer].append(counterpart)
     return tuple(
-        tuple(varying(body, other[partner])) if partner is not None else tuple(pointer for pointer, _ in leaves(body))
-        for body, partner in zip(first, partners, strict=True)
+        {pointer: _steady(_at(body, pointer), found[pointer]) for pointer in sorted(found)}
+        for body, found in zip(first, counterparts, strict=True)
     )
 
 
-def varying(one: Any, other: Any, pointer: str = "") -> Iterator[str]:
-    """Pointers into `one` of the smallest values that differ from those at the same place in `other`."""
-    if type(one) is type(other) and one == other:
-        return
-    if isinstance(one, Mapping) and isinstance(other, Mapping) and one:
+def varying(one: Any, other: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """Pointers into `one` of the smallest values that differ from what `other` has at the same place, and that."""
+    if isinstance(one, Mapping) and one and isinstance(other, Mapping):
         for key, value in one.items():
-            if key in other:
-                yield from varying(value, other[key], joined(pointer, key))
-            else:
-                yield from (below for below, _ in leaves(value, joined(pointer, key)))
-        if other.keys() <= one.keys():
-            return
-        # A key that only the other has cannot be pointed to; the map that lacks it varies.
-        yield pointer
+            yield from varying(value, other.get(key, _NOWHERE), joined(pointer, key))
+        if not other.keys() <= one.keys():
+            # A key that only the other has cannot be pointed to: the map that lacks it varies.
+            yield pointer, _NOWHERE
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         for index, (value, counterpart) in enumerate(zip(one, other, strict=True)):
             yield from varying(value, counterpart, joined(pointer, index))
-    else:
-        yield pointer
+    elif type(one) is not type(other) or one != other:
+        yield from (
+            ((below, _NOWHERE) for below, _ in leaves(one, pointer)) if other is _NOWHERE else ((pointer, other),)
+        )
+
+
+def _steady(value: Any, counterparts: Sequence[Any]) -> str:
+    """What no rendering changes in a value, as text."""
+    if not all(isinstance(one, str) for one in (value, *counterparts)):
+        return VARIES
+    tokens = start(value)
+    for counterpart in counterparts:
+        tokens = blend(tokens, start(counterpart))
+    return written(tokens)
+
+
+def _at(body: Any, pointer: str) -> Any:
+    for step in pointer.split("/")[1:]:
+        body = body[int(step)] if isinstance(body, list) else body[step.replace("~1", "/").replace("~0", "~")]
+    return body
 
 
 def _partners(first: Bodies, other: Bodies) -> list[int | None]:
@@ -61,7 +79,7 @@ def _partners(first: Bodies, other: Bodies) -> list[int | None]:
     return found
 
 
-def _kind(body: Mapping[str, Any]) -> tuple[str, str]:
+def _kind(body: Mapping[str, Any]) -> tuple[str, ...]:
     return str(body.get("apiVersion")), str(body.get("kind"))
 
 

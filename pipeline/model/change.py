@@ -36,7 +36,7 @@ class Edit:
     before, after: the value that was and that will be; ABSENT where there is none.
     key: the same path for people, list entries by their key (`spec.template.spec.containers[web].image`).
     text: lines of a unified comparison where both values are texts of several lines, else ().
-    masked: the values are secret and must not be shown. unstable: they vary between two renderings anyway.
+    masked: what is secret in the values is masked. unstable: they vary between two renderings anyway.
     equivalent: Kubernetes reads both values as the same.
     """
 
@@ -59,8 +59,7 @@ class Change:
 
     id: hash of the content, the same for the same change wherever it happens.
     api_version: of the head, or of the base where the resource is deleted.
-    before, after: whole manifests, unmasked; None where the resource does not exist.
-    secret_before, secret_after: RFC 6901 pointers that are masked wherever the manifests are shown.
+    before, after: whole manifests, masked; None where the resource does not exist.
     template: Helm's `# Source:` path.
     """
 
@@ -73,7 +72,5 @@ class Change:
     after: Mapping[str, Any] | None
     edits: tuple[Edit, ...] = ()
     renamed_from: ResourceId | None = None
-    secret_before: tuple[str, ...] = ()
-    secret_after: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     destroys: tuple[str, ...] = ()

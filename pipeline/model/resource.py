@@ -31,6 +31,7 @@ class Resource:
     body: the object as Kubernetes reads it; values of a `kind: Secret` are sealed tokens (manifests/sealing).
     source: Helm's `# Source:` path, chart name first (`tango-base/templates/tangodb.yaml`).
     unstable: RFC 6901 pointers of leaves that vary between two renderings of the same input.
+    steady: for each of them the text with what varies replaced by a mark, so that what does not vary is compared.
     secret: RFC 6901 pointers of leaves that are secret or derived from a secret.
     """
 
@@ -38,6 +39,7 @@ class Resource:
     body: Mapping[str, Any]
     source: str = ""
     unstable: tuple[str, ...] = ()
+    steady: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
 
     @property

@@ -19,7 +19,9 @@ def release_report(
     release: Release, before: Outcome | None, after: Outcome | None, comparison: Comparison | None
 ) -> ReleaseReport:
     """One release; neither outcome is there for one whose inputs are the same on both sides."""
-    shown = after if isinstance(after, Rendering) else before if isinstance(before, Rendering) and after is None else None
+    shown = (
+        after if isinstance(after, Rendering) else before if isinstance(before, Rendering) and after is None else None
+    )
     return ReleaseReport(
         environment=release.environment,
         release=release.name,

@@ -14,6 +14,6 @@ def digest(resources: Sequence[Resource]) -> str:
     hashed = hashlib.sha256()
     for resource in sorted(resources, key=lambda one: one.id):
         body = masked(resource.body, (*resource.unstable, *resource.secret))
-        hashed.update(orjson.dumps(body, option=orjson.OPT_SORT_KEYS))
+        hashed.update(orjson.dumps([body, resource.steady], option=orjson.OPT_SORT_KEYS))
         hashed.update(b"\n")
     return f"sha256:{hashed.hexdigest()}"

@@ -43,7 +43,7 @@ def chart_folders(tree: Tree) -> dict[str, dict[str, Entry]]:
 def chart_files(tree: Tree, name: str, entries: Mapping[str, Entry]) -> ChartFiles:
     """One chart with its links followed inside the repository; LinkError for a link that leads elsewhere."""
     top = f"charts/{name}"
-    files = {}
+    files: dict[str, str] = {}
     for path, entry in entries.items():
         if entry.mode == LINK:
             files.update(_followed(tree, f"{top}/{path}", path))

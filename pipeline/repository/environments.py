@@ -76,7 +76,9 @@ def _shared_layers(sheet: Sheet, name: str, tree: Tree) -> tuple[str, ...]:
     return (*listed, own) if own in tree.entries else listed
 
 
-def _release(sheet: Sheet, environment: str, name: str, shared: tuple[Text, str, tuple[Layer, ...]], tree: Tree) -> Release:
+def _release(
+    sheet: Sheet, environment: str, name: str, shared: tuple[Text, str, tuple[Layer, ...]], tree: Tree
+) -> Release:
     path = ("releases", name)
     given = mapping(sheet, path, _RELEASE_KEYS)
     if len(name) > 53 or not _NAME.fullmatch(name):
@@ -183,7 +185,9 @@ def _ignore(sheet: Sheet, path: tuple[str | int, ...]) -> Ignore | None:
 
 def _misplaced(tree: Tree, found: Mapping[str, Environment]) -> Iterable[Problem]:
     """Folders that look like environments and are not read, which would otherwise be silence."""
-    folders = {path.split("/")[1]: path for path in sorted(tree.entries, reverse=True) if re.match("environments/[^/]+/", path)}
+    folders = {
+        path.split("/")[1]: path for path in sorted(tree.entries, reverse=True) if re.match("environments/[^/]+/", path)
+    }
     for name, path in sorted(folders.items()):
         if name not in found:
             yield Problem(Place(path), f"environments/{name} has no environment.yaml, so nothing in it is read", name)

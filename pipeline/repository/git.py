@@ -59,7 +59,10 @@ def newest_touching(root: Path, revision: str, paths: Iterable[str]) -> str | No
 def default_branch(root: Path) -> str | None:
     """The ref of the default branch: what origin calls its HEAD, else a main or master that is there."""
     named = _answer(root, "symbolic-ref", "-q", "refs/remotes/origin/HEAD")
-    candidates = (named, *(f"refs/{kind}/{name}" for kind in ("remotes/origin", "heads") for name in ("main", "master")))
+    candidates = (
+        named,
+        *(f"refs/{kind}/{name}" for kind in ("remotes/origin", "heads") for name in ("main", "master")),
+    )
     return next((ref for ref in candidates if ref and _answer(root, "rev-parse", "-q", "--verify", ref)), None)
 
 

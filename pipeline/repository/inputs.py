@@ -44,7 +44,10 @@ def inputs_of(release: Release, tree: Tree, lookup: Lookup | None) -> Inputs | t
     layered = _layered(release, tree, problems)
     namespace = _text(release.namespace, lookup, problems)
     texts = tuple(_secret_text(secret, lookup, problems) for secret in release.secrets)
-    settings = [(setting.path, _value(setting.value, setting.place, lookup, problems), setting.place) for setting in release.settings]
+    settings = [
+        (setting.path, _value(setting.value, setting.place, lookup, problems), setting.place)
+        for setting in release.settings
+    ]
     patches = patches_of(release, tree, problems)
     if problems:
         return tuple(replace(problem, environment=release.environment, release=release.name) for problem in problems)

@@ -38,7 +38,9 @@ def _patch(sheet: Sheet, path: Path) -> Mapping[str, Any] | None:
 def _operation(sheet: Sheet, path: Path) -> Mapping[str, Any] | None:
     given = sheet.get(path)
     if not isinstance(given, Mapping):
-        sheet.wrong(path, f"must be an operation such as {{op: replace, path: /spec/replicas, value: 3}}, not {kind(given)}")
+        sheet.wrong(
+            path, f"must be an operation such as {{op: replace, path: /spec/replicas, value: 3}}, not {kind(given)}"
+        )
         return None
     op = given.get("op")
     if op not in _NEEDS:

@@ -54,8 +54,13 @@ def plan(tree: Tree, config: Config, trees: Trees, selection: Selection) -> dict
 def unmatched(selection: Selection, *configs: Config) -> tuple[str, ...]:
     """Globs that name nothing on any side, one sentence each."""
     environments = {environment.name for config in configs for environment in config.environments}
-    releases = {release.name for config in configs for environment in config.environments for release in environment.releases}
-    return (*_strangers("environment", selection.environments, environments), *_strangers("release", selection.releases, releases))
+    releases = {
+        release.name for config in configs for environment in config.environments for release in environment.releases
+    }
+    return (
+        *_strangers("environment", selection.environments, environments),
+        *_strangers("release", selection.releases, releases),
+    )
 
 
 def _strangers(kind: str, globs: Sequence[str], known: set[str]) -> tuple[str, ...]:
@@ -95,7 +100,9 @@ def _stops(problem: Problem, release: Release) -> bool:
     """A mistake stops its own release; one above the releases stops them all only where it decides what they render."""
     if problem.environment != release.environment:
         return False
-    return problem.release == release.name or (not problem.release and problem.place.key in ("", "kubeVersion", "version"))
+    return problem.release == release.name or (
+        not problem.release and problem.place.key in ("", "kubeVersion", "version")
+    )
 
 
 def _chart(release: Release, tree: Tree, trees: Trees, folders: Folders) -> ChartFiles | Problem:

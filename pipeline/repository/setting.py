@@ -67,7 +67,9 @@ def parsed(path: str) -> Leaf:
         if position == len(path):
             return tuple(steps)
         if path[position] != ".":
-            raise SettingError(f"{path!r} has {path[position]!r} where a dot belongs; write \\{path[position]} if it is part of a key")
+            raise SettingError(
+                f"{path!r} has {path[position]!r} where a dot belongs; write \\{path[position]} if it is part of a key"
+            )
         position += 1
 
 
@@ -122,7 +124,9 @@ def _put(holder: Any, steps: Leaf, depth: int, value: Any) -> Any:
         holder = {}
     if not isinstance(holder, Mapping):
         raise SettingError(f"{shown(steps[:depth])} is no map, so {shown(steps)} cannot be set in it")
-    below = holder[step] if step in holder else [] if depth + 1 < len(steps) and isinstance(steps[depth + 1], int) else {}
+    below = (
+        holder[step] if step in holder else [] if depth + 1 < len(steps) and isinstance(steps[depth + 1], int) else {}
+    )
     return {**holder, step: _put(below, steps, depth + 1, value)}
 
 

@@ -38,8 +38,10 @@ class Sheet:
         """The value at a path, None where there is none."""
         value = self.value
         for step in path:
-            if isinstance(value, Mapping) or (isinstance(value, Sequence) and isinstance(step, int)):
-                value = value[step] if not isinstance(value, Mapping) else value.get(step)
+            if isinstance(value, Mapping):
+                value = value.get(step)
+            elif isinstance(value, Sequence) and isinstance(step, int):
+                value = value[step]
             else:
                 return None
         return value
@@ -58,7 +60,9 @@ def open_sheet(file: str, data: bytes, environment: str = "") -> Sheet:
     try:
         value, lines, duplicates = load_placed(data.decode("utf-8"))
     except YamlError as error:
-        return Sheet(file, None, {}, [Problem(Place(file, error.line), f"is no valid YAML: {error}", environment)], environment)
+        return Sheet(
+            file, None, {}, [Problem(Place(file, error.line), f"is no valid YAML: {error}", environment)], environment
+        )
     except UnicodeDecodeError:
         return Sheet(file, None, {}, [Problem(Place(file), "is not UTF-8", environment)], environment)
     sheet = Sheet(file, value, lines, environment=environment)

@@ -26,7 +26,9 @@ def find_root(folder: Path) -> Path:
     for candidate in (folder, *folder.parents):
         if (candidate / "environments").is_dir():
             return candidate
-    raise RepositoryError(f"there is no environments/ in {folder} or above it; rendiff works on a repository that has one")
+    raise RepositoryError(
+        f"there is no environments/ in {folder} or above it; rendiff works on a repository that has one"
+    )
 
 
 def head_side(root: Path, revision: str | None) -> Side:

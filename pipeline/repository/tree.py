@@ -128,3 +128,10 @@ def _unmoved(root: Path, path: str, entry: Entry) -> bytes:
     if content is None or _object_id(content[0], algorithm) != entry.id:
         raise RepositoryError(f"{path} changed while it was being read; run again")
     return content[0]
+
+
+def folder_file(root: Path, path: str) -> Tree:
+    """One file below a folder as it is on disk, or nothing."""
+    entry = _entry_on_disk(root, path, "sha1")
+    known = {path: entry} if entry else {}
+    return Tree(known, partial(_read_either, root, known, frozenset(known)))

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 # `$${` stands for a literal `${`.
-_VARIABLE = re.compile(r"\$\$\{|\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\}|\$\{(?P<wrong>[^}]*)\}?")
+_VARIABLE = re.compile(
+    r"\$\$\{|\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\}|\$\{(?P<wrong>[^}]*)\}?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ def _value(match: re.Match[str], lookup: Callable[[str], str | None] | None) -> 
     if name is None:
         if match["wrong"] is None:
             return "${"
-        return Missing(f"{match[0]!r} is no variable; write ${{NAME}} or ${{NAME:-default}}, and $${{ for the characters")
+        return Missing(
+            f"{match[0]!r} is no variable; write ${{NAME}} or ${{NAME:-default}}, and $${{ for the characters"
+        )
     given = lookup(name) if lookup else None
     if given or (given is not None and default is None):
         return given

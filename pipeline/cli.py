@@ -1,0 +1,197 @@
+"""The command line: flags in, text and exit codes out. Nothing else in the program touches these."""
+
+import sys
+from collections.abc import Callable
+from functools import partial, reduce
+from typing import Any
+
+import click
+
+from pipeline import __version__
+from pipeline.verdict import FAILED, INTERRUPTED, OK
+
+Command = Callable[..., Any]
+
+
+def _flag(*names: str, **settings: Any) -> Callable[[Command], Command]:
+    """An option that the variable RENDIFF_<FLAG> sets too."""
+    variable = (
+        "RENDIFF_" + next(name for name in names if name.startswith("--"))[2:].split("/")[0].replace("-", "_").upper()
+    )
+    return click.option(*names, envvar=variable, show_envvar=False, **settings)
+
+
+def _flags(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    return lambda command: reduce(lambda done, option: option(done), reversed(options), command)
+
+
+_SELECTION = _flags(
+    _flag(
+        "-e",
+        "--environment",
+        "environments",
+        multiple=True,
+        metavar="GLOB",
+        help="Only these environments; repeatable.",
+    ),
+    _flag("-r", "--release", "releases", multiple=True, metavar="GLOB", help="Only these releases; repeatable."),
+)
+_ENGINE = _flags(
+    _flag("--engine", type=click.Choice(("embedded", "helm")), help="What renders.  [default: embedded]"),
+    _flag("--helm", "program", metavar="PATH", default="helm", help="The helm program of the helm engine."),
+    _flag("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="For one release.  [default: 60]"),
+    _flag("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that render.  [default: one a processor]"),
+    _flag("--cache/--no-cache", default=True, help="Keep renderings for the next run."),
+)
+_VARS = _flag(
+    "--vars", "variables", type=click.Choice(("default", "env")), default="default", show_default=True,
+    help="What ${NAME} stands for: its default, or the process environment.",
+)  # fmt: skip
+_HEAD = _flag("--head", metavar="REF", help="The revision to look at.  [default: the working tree]")
+_BASE = _flag("--base", metavar="REF", help="The revision to compare with.  [default: where the branch began]")
+_OUTPUT = _flag(
+    "-o", "--output", "outputs", multiple=True, metavar="FORMAT[=FILE]",
+    help="text or json, to stdout or to a file; repeatable.  [default: text]",
+)  # fmt: skip
+_SHOWN = _flags(
+    _flag("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="[default: auto]"),
+    _flag("--show-unstable", is_flag=True, help="Show fields that vary with each rendering."),
+    _flag("-v", "--verbose", is_flag=True, help="Show everything: nothing folded, nothing cut."),
+)
+_VERDICT = _flags(
+    _flag("--fail-on", metavar="LIST", help="error, warning, replace, delete, each with :ENVIRONMENT if wanted."),
+    _flag("--detailed-exitcode", is_flag=True, help="End with 2 where there are changes."),
+)
+
+
+@click.group(
+    help="What exactly will change, in which environment, is it allowed, and why.",
+    epilog="Exit codes: 0 nothing to object to, 1 the review says no, 2 changes (--detailed-exitcode), 3 could not do it, 130 interrupted.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(__version__, message="rendiff %(version)s")
+def rendiff() -> None:
+    """The group of all commands; its help is above, this line is for readers of the code."""
+
+
+@rendiff.command(short_help="What changes between two revisions, judged.")
+@_SELECTION
+@_BASE
+@_HEAD
+@_ENGINE
+@_OUTPUT
+@_SHOWN
+@_VERDICT
+def review(**flags: Any) -> int:
+    """What changes between two revisions of the repository in each environment, and whether it is allowed."""
+    from pipeline.terminal import reviewing
+
+    return reviewing.review(flags)
+
+
+@rendiff.command(short_help="What changes between two revisions, or two sets of manifests.")
+@click.argument("files", nargs=-1, metavar="[OLD NEW]")
+@_SELECTION
+@_BASE
+@_HEAD
+@_ENGINE
+@_OUTPUT
+@_SHOWN
+@_VERDICT
+def diff(files: tuple[str, ...], **flags: Any) -> int:
+    """What changes between two revisions of the repository; or between two files, folders or streams (-) of manifests."""
+    from pipeline.terminal import reviewing
+
+    return reviewing.diff_files(files, flags) if files else reviewing.review(flags)
+
+
+@rendiff.command(short_help="The manifests as Helm renders them.")
+@_SELECTION
+@_HEAD
+@_ENGINE
+@_VARS
+@_flag("--output-dir", metavar="FOLDER", help="One file a resource, below FOLDER/environment/release.")
+@_flag("--show-secrets", is_flag=True, help="Leave secrets readable; never in CI.")
+def render(**flags: Any) -> int:
+    """The manifests of each release as Helm renders them; what is secret is masked so that it cannot be applied."""
+    from pipeline.terminal import rendering
+
+    return rendering.render(flags)
+
+
+@rendiff.command(short_help="The merged values, with file and line of each.")
+@_SELECTION
+@_HEAD
+@_ENGINE
+@_flag("--compare", nargs=2, metavar="ENV ENV", help="What differs between two environments.")
+@_OUTPUT
+@_flag("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="[default: auto]")
+def values(**flags: Any) -> int:
+    """The merged values of each release with the layer, file and line that each comes from."""
+    from pipeline.terminal import valuing
+
+    return valuing.values(flags)
+
+
+@rendiff.group(short_help="The cache of renderings: show, prune, clear.", invoke_without_command=True)
+@click.pass_context
+def cache(context: click.Context) -> int:
+    """What the cache of renderings holds, and how to make it smaller."""
+    from pipeline.terminal import caching
+
+    return OK if context.invoked_subcommand else caching.show()
+
+
+@cache.command("show")
+def cache_show() -> int:
+    """How many renderings there are, and their size."""
+    from pipeline.terminal import caching
+
+    return caching.show()
+
+
+@cache.command("prune")
+@click.option(
+    "--to", "megabytes", type=click.FloatRange(min=0), default=256, show_default=True, help="MiB that may stay."
+)
+def cache_prune(megabytes: float) -> int:
+    """Drops what was not used for longest until the rest fits."""
+    from pipeline.terminal import caching
+
+    return caching.prune(megabytes)
+
+
+@cache.command("clear")
+def cache_clear() -> int:
+    """Drops every rendering."""
+    from pipeline.terminal import caching
+
+    return caching.clear()
+
+
+def run(arguments: list[str]) -> int:
+    """Does what the arguments say; an exit code of pipeline.verdict, with one sentence on stderr for what cannot be done."""
+    say = partial(print, file=sys.stderr)
+    try:
+        code = rendiff.main(arguments, prog_name="rendiff", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        return FAILED
+    except click.ClickException as error:
+        say(f"rendiff: {error.format_message()}")
+        return FAILED
+    except (KeyboardInterrupt, click.Abort):
+        say("rendiff: interrupted; nothing was written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return OK
+    except Exception as error:
+        from pipeline.errors import PipelineError
+
+        if not isinstance(error, PipelineError):
+            raise
+        from pipeline.formats.escaping import terminal
+
+        say("\n".join(f"rendiff: {line}" for line in terminal(str(error)).split("\n")))
+        return FAILED
+    return code if isinstance(code, int) else OK

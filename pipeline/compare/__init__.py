@@ -1,0 +1,1 @@
+"""What differs between two sets of resources: pairs, edits, texts inside texts."""

@@ -1,0 +1,121 @@
+"""Two sets of resources become changes: paired, walked, masked."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from pipeline.compare.edits import Found, edits
+from pipeline.compare.equality import canonical, same
+from pipeline.compare.instability import is_unstable, steady
+from pipeline.compare.pairing import pairs
+from pipeline.compare.text import hunks
+from pipeline.manifests.masking import MASK, masked
+from pipeline.manifests.pointer import replaced
+from pipeline.model.change import ABSENT, Action, Change, Edit
+from pipeline.model.resource import Resource
+from pipeline.schemas import listkeys
+
+Resources = Sequence[Resource]
+Lookup = Callable[[Resource], listkeys.Lists]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """changes: what counts; unstable_changes: those in which nothing differs but what varies anyway."""
+
+    changes: tuple[Change, ...] = ()
+    unstable_changes: tuple[Change, ...] = ()
+
+
+def compare(before: Resources, after: Resources) -> Comparison:
+    """What happens to each resource, in the order of their identities."""
+    lookup = _lists(before, after)
+    found = [change for one, other in pairs(before, after) if (change := _change(one, other, lookup))]
+    unstable = [change for change in found if change.edits and all(edit.unstable for edit in change.edits)]
+    return Comparison(tuple(change for change in found if change not in unstable), tuple(unstable))
+
+
+def _lists(before: Resources, after: Resources) -> Lookup:
+    """Keys of lists by kind: Kubernetes' own, else those of the CRDs of either side, read when first asked for."""
+
+    @cache
+    def declared() -> Mapping[tuple[str, str], listkeys.Lists]:
+        return listkeys.of_definitions(one.body for one in (*before, *after))
+
+    def lookup(resource: Resource) -> listkeys.Lists:
+        known = listkeys.of_kind(resource.api_version, resource.id.kind)
+        return known if known is not listkeys.NONE else declared().get((resource.api_version, resource.id.kind), known)
+
+    return lookup
+
+
+def _change(before: Resource | None, after: Resource | None, lookup: Lookup) -> Change | None:
+    if before is None or after is None:
+        return _whole(before, after)
+    if same(before.body, after.body):
+        return None
+    found = tuple(_edit(one, before, after) for one in edits(before.body, after.body, lookup(after)))
+    renamed = before.id != after.id and any(
+        one.key in ("metadata.name", "metadata.namespace", "kind") for one in found if not one.unstable
+    )
+    return _identified(Change(
+        id="", action=Action.REPLACE if renamed else Action.UPDATE, resource=after.id, api_version=after.api_version,
+        template=after.source, before=_shown(before), after=_shown(after), edits=found,
+        renamed_from=before.id if renamed else None,
+    ))  # fmt: skip
+
+
+def _whole(before: Resource | None, after: Resource | None) -> Change | None:
+    one = after or before
+    if one is None:
+        return None
+    return _identified(Change(
+        id="", action=Action.CREATE if after else Action.DELETE, resource=one.id, api_version=one.api_version,
+        template=one.source, before=_shown(before) if before else None, after=_shown(after) if after else None,
+    ))  # fmt: skip
+
+
+def _shown(resource: Resource) -> Mapping[str, Any]:
+    return masked(resource.body, resource.secret)
+
+
+def _edit(found: Found, before: Resource, after: Resource) -> Edit:
+    edit = replace(found.edit, text=_text(found, before, after), unstable=is_unstable(found, before, after))
+    hidden = _hidden(found.before, before.secret), _hidden(found.after, after.secret)
+    if not any(hidden):
+        return edit
+    return replace(
+        edit, before=_veiled(edit.before, hidden[0]), after=_veiled(edit.after, hidden[1]), text=(), masked=True
+    )
+
+
+def _text(found: Found, before: Resource, after: Resource) -> tuple[str, ...]:
+    """Lines of a comparison of two texts; where a part of them varies anyway, of what does not."""
+    values = steady(before, found.before) or found.edit.before, steady(after, found.after) or found.edit.after
+    one, other = values
+    return hunks(one, other) if isinstance(one, str) and isinstance(other, str) and found.edit.op == "replace" else ()
+
+
+def _hidden(pointer: str | None, secret: tuple[str, ...]) -> tuple[str, ...]:
+    """Pointers of what is secret, relative to a value; ("",) where all of it is."""
+    if pointer is None:
+        return ()
+    if any(pointer == one or pointer.startswith(f"{one}/") for one in secret):
+        return ("",)
+    return tuple(one[len(pointer) :] for one in secret if one.startswith(f"{pointer}/"))
+
+
+def _veiled(value: Any, hidden: tuple[str, ...]) -> Any:
+    return value if value is ABSENT or not hidden else replaced(value, hidden, lambda _: MASK)
+
+
+def _identified(change: Change) -> Change:
+    """Named by its content: the same change has the same id in every environment."""
+    content = [
+        change.action, change.resource.group, change.resource.kind, change.resource.name,
+        [[one.op, one.path, one.source, one.before, one.after] for one in change.edits if not one.unstable],
+        None if change.edits else [change.before, change.after],
+    ]  # fmt: skip
+    return replace(change, id=hashlib.sha256(canonical(content)).hexdigest()[:16])

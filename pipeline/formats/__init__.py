@@ -1,0 +1,1 @@
+"""Views of a report: one module for each format, named as the user names it."""

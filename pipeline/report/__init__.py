@@ -1,0 +1,1 @@
+"""The results of a run put together: counts, digests, report.json."""

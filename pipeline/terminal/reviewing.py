@@ -1,0 +1,53 @@
+"""`rendiff review` and `rendiff diff` at the command line."""
+
+import sys
+from collections.abc import Sequence
+
+from pipeline.errors import PipelineError
+from pipeline.formats.escaping import terminal_line
+from pipeline.formats.format import View
+from pipeline.model.report import Report
+from pipeline.surroundings import Surroundings, surroundings
+from pipeline.terminal.asking import Flags, colored, request_of
+from pipeline.terminal.output import Target, deliver, targets_of
+from pipeline.verdict import Limit, exit_code, limits_of, objections
+
+
+def review(flags: Flags) -> int:
+    """Two revisions of the repository."""
+    from pipeline.commands.review import Revisions, review
+
+    targets = targets_of(flags["outputs"])
+    request, defaults = request_of(flags)
+    base = flags["base"] if flags["base"] is not None else defaults.flags.get("base")
+    reviewed = review(request, Revisions(base, flags["head"]))
+    given = flags["fail_on"]
+    limits = limits_of(given if given is not None else ",".join(reviewed.fail_on))
+    return _end(reviewed.report, targets, limits, flags, request.world)
+
+
+def diff_files(files: Sequence[str], flags: Flags) -> int:
+    """Two sets of plain manifests."""
+    from pipeline.commands.files import Stream, diff_files
+    from pipeline.store.sealing_key import sealing_key
+
+    old, *rest = files
+    if len(rest) != 1:
+        raise PipelineError(
+            "diff takes two files or folders, OLD and NEW, or none to compare revisions (--base, --head)"
+        )
+    targets, limits = targets_of(flags["outputs"]), limits_of(flags["fail_on"] or "")
+    world = surroundings()
+    stream = Stream(sys.stdin.buffer.read()) if "-" in files else Stream()
+    key = sealing_key(world.variables, world.state_folder)
+    return _end(diff_files(old, rest[0], stream, key, world.moment), targets, limits, flags, world)
+
+
+def _end(
+    report: Report, targets: Sequence[Target], limits: tuple[Limit, ...], flags: Flags, world: Surroundings
+) -> int:
+    view = View(colored(flags, sys.stdout.isatty(), world), flags["verbose"], flags["show_unstable"])
+    deliver(report, targets, view)
+    for sentence in objections(report, limits):
+        print(f"rendiff: not allowed: {terminal_line(sentence)}", file=sys.stderr)
+    return exit_code(report, limits, flags["detailed_exitcode"])

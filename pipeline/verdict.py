@@ -1,0 +1,72 @@
+"""What a run ends with: the exit code, and what `--fail-on` says of the report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.errors import PipelineError
+from pipeline.model.change import Action
+from pipeline.model.finding import Severity
+from pipeline.model.report import ReleaseReport, Report, Status
+from pipeline.repository.nearest import suggest
+
+OK: Final = 0
+REFUSED: Final = 1
+CHANGES: Final = 2
+FAILED: Final = 3
+INTERRUPTED: Final = 130
+_ACTIONS: Final = {"replace": Action.REPLACE, "delete": Action.DELETE}
+_SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One word of `--fail-on`: what is not allowed, and in which environment ("" for all)."""
+
+    word: str
+    environment: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.word}:{self.environment}" if self.environment else self.word
+
+
+def limits_of(text: str) -> tuple[Limit, ...]:
+    """The words of `--fail-on`, between commas; PipelineError for one that is not known."""
+    return tuple(_limit(word.strip()) for word in text.split(",") if word.strip())
+
+
+def objections(report: Report, limits: tuple[Limit, ...]) -> tuple[str, ...]:
+    """What in the report is beyond a limit, one sentence each."""
+    return tuple(sentence for limit in limits for sentence in _objections(report, limit))
+
+
+def exit_code(report: Report, limits: tuple[Limit, ...], detailed: bool) -> int:
+    """The exit code of a comparison; `detailed` tells changes from none."""
+    if report.problems or any(release.status is Status.FAILED for release in report.releases):
+        return FAILED
+    if objections(report, limits):
+        return REFUSED
+    return CHANGES if detailed and report.summary.changed else OK
+
+
+def _limit(text: str) -> Limit:
+    word, _, environment = text.partition(":")
+    known = (*_SEVERITIES, *_ACTIONS)
+    if word not in known:
+        raise PipelineError(f"--fail-on does not know {word!r}{suggest(word, known)}")
+    return Limit(word, environment)
+
+
+def _objections(report: Report, limit: Limit) -> Iterator[str]:
+    for release in report.releases:
+        if not limit.environment or release.environment == limit.environment:
+            count = _beyond(release, limit.word)
+            if count:
+                place = f"{release.environment}/{release.release}" if release.environment else release.release
+                yield f"{place}: {count} x {limit} (--fail-on)"
+
+
+def _beyond(release: ReleaseReport, word: str) -> int:
+    if word in _ACTIONS:
+        return sum(change.action is _ACTIONS[word] for change in release.changes)
+    return sum(finding.state == "new" and finding.severity >= _SEVERITIES[word] for finding in release.findings)

@@ -37,7 +37,8 @@ class Embedded:
 
     def render(self, job: Job) -> tuple[Piece, ...]:
         try:
-            helm_python.validate_release_name(job.name)
+            _check_name(job.name)
+            _check_folder(job.chart)
             if not job.integers:
                 return _rendered(job, job.chart)
             with tempfile.TemporaryDirectory(dir=job.chart.parent) as folder:
@@ -84,6 +85,19 @@ def _render(
     )
     files: dict[str, str] = orjson.loads(text)
     return files
+
+
+def _check_name(name: str) -> None:
+    try:
+        helm_python.validate_release_name(name)
+    except HelmError as error:
+        raise RenderError(f'release name check failed: release name "{name}": {error}') from error
+
+
+def _check_folder(chart: Path) -> None:
+    file = chart / "Chart.yaml"
+    if not file.exists():
+        raise RenderError(f"unable to detect chart at {file}: open {file}: no such file or directory")
 
 
 def _check_installable(metadata: Mapping[str, Any]) -> None:

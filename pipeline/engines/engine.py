@@ -1,7 +1,8 @@
 """What an engine is: a function from a job to what `helm template --include-crds` would print for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,7 +10,15 @@ from pipeline.errors import PipelineError
 
 
 class RenderError(PipelineError):
-    """Helm says no; the message is Helm's own."""
+    """Helm says no; the message is Helm's own, its violations of a schema sorted, for Helm lists them by chance."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("\n".join(_settled(message.rstrip().split("\n"))))
+
+
+def _settled(lines: list[str]) -> Iterator[str]:
+    for is_violation, group in groupby(lines, lambda line: line.lstrip().startswith("- at ")):
+        yield from sorted(group) if is_violation else group
 
 
 @dataclass(frozen=True, slots=True)

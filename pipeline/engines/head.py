@@ -62,13 +62,13 @@ def _head(body: Any) -> Head:
         return Head(kind)
     if not isinstance(metadata, Mapping):
         raise TypeError(f"{_kind(metadata)} into Go struct field SimpleHead.metadata of type {_METADATA}")
-    _string(metadata.get("name"), "SimpleHead.metadata.name")
+    _string(metadata.get("name"), ".metadata.name")
     annotations = metadata.get("annotations")
     if annotations is None:
         return Head(kind)
     if not isinstance(annotations, Mapping):
         raise TypeError(
-            f"{_kind(annotations)} into Go struct field SimpleHead.metadata.annotations of type map[string]string"
+            f"{_kind(annotations)} into Go struct field .metadata.annotations of type map[string]string"
         )
     return Head(kind, {key: _string(value, ".metadata.annotations") for key, value in annotations.items()})
 

@@ -61,7 +61,9 @@ def _unplaced(outcome: Outcome, folder: Path) -> Outcome:
 
 
 def _steady(one: Outcome, other: Outcome) -> str:
-    return written(blend(start(one.stream), start(other.stream)))
+    """The lines with what varies marked; the number of lines varies too seldom to be worth more."""
+    pairs = zip(one.stream.splitlines(), other.stream.splitlines(), strict=False)
+    return "\n".join(written(blend(start(line), start(again))) for line, again in pairs)
 
 
 def _first(ours: Outcome, theirs: Outcome) -> str:

@@ -97,11 +97,8 @@ def _same(one: Planned | None, other: Planned | None) -> bool:
 
 def failure_of(problems: Sequence[Problem], side: str) -> Failure:
     """The mistakes that stop a release as its failure."""
-    first = problems[0]
-    message = "; ".join(
-        f"{problem.place.key}: {problem.message}" if problem.place.key else problem.message for problem in problems
-    )
-    return Failure(side, message, first.place.file, first.place.line)
+    first = problems[0].place
+    return Failure(side, "\n".join(map(str, problems)), first.file, first.line)
 
 
 def _release(base: Reading, head: Reading, label: str) -> Release:

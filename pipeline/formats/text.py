@@ -74,8 +74,7 @@ def _release(release: ReleaseReport, origins: Mapping[str, str], view: View, pai
         return
     yield f"  {paint.bold(terminal_line(release.release))}: {_status(release, paint)}{_hint(release, paint)}"
     for failure in release.failures:
-        where = f"{failure.file}:{failure.line}: " if failure.line else ""
-        words = terminal(f"{where}{failure.message}").split("\n")
+        words = terminal(failure.message).split("\n")
         yield paint.red(f"    {failure.side}: {words[0]}")
         yield from (f"      {word}" for word in words[1:])
     for change in shown:

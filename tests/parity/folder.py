@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +17,7 @@ from tests.helm.clis import SDK, build
 from tests.parity.case import Case, Outcome, cli_outcome, engine_outcome
 
 _CASE = Case({})
+_TICK = 1.1  # charts that print the time print seconds
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def verdict(folder: Path, program: Path) -> Verdict:
     ours, theirs = _both(folder, program)
     if ours == theirs:
         return Verdict(str(folder), bool(theirs.reason), False, "")
+    time.sleep(_TICK)
     again, once_more = _both(folder, program)
     if ours.stream and theirs.stream and _steady(ours, again) == _steady(theirs, once_more):
         return Verdict(str(folder), False, True, "")

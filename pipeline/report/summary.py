@@ -30,7 +30,7 @@ def summarise(releases: Sequence[ReleaseReport]) -> Summary:
 def headline(report: Report) -> str:
     """The outcome in one line: `2 of 5 releases change · 1 resource created, 3 updated · 1 release failed`."""
     summary = report.summary
-    parts = [_releases(summary.changed, summary.releases), _resources(summary.resources)]
+    parts = [_releases(summary), _resources(summary.resources)]
     if summary.failed:
         parts.append(f"{_counted(summary.failed, 'release')} failed")
     if report.omitted_unstable:
@@ -42,10 +42,13 @@ def headline(report: Report) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _releases(changed: int, total: int) -> str:
-    if not changed:
-        return f"no change in {_counted(total, 'release')}"
-    return f"{changed} of {_counted(total, 'release')} {'changes' if changed == 1 else 'change'}"
+def _releases(summary: Summary) -> str:
+    changed, total = summary.changed, summary.releases
+    if changed:
+        return f"{changed} of {_counted(total, 'release')} {'changes' if changed == 1 else 'change'}"
+    # A release that failed was not compared: nothing is known of it.
+    compared = total - summary.failed
+    return f"no change in {_counted(compared, 'release')}" if compared or not total else ""
 
 
 def _resources(counts: Mapping[Action, int]) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.compare.comparing import compare
-from pipeline.model.config import Config, Release
+from pipeline.compare.ignoring import ignoring, in_force
+from pipeline.model.config import Config, Ignore, Release
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Failure, Rendering
 from pipeline.model.report import EnvironmentReport, ReleaseReport, Report, Revision
@@ -45,8 +46,9 @@ def review(base: Reading, head: Reading, workshop: Workshop, as_of: str) -> Repo
     labels = sorted(base.planned.keys() | head.planned.keys(), key=_order(base.config, head.config))
     differing = [label for label in labels if not _same(base.planned.get(label), head.planned.get(label))]
     befores, afters = outcomes((base, head), differing, workshop)
+    rules = {one.name: in_force(_rules(base, one.name), one.ignore) for one in head.config.environments}
     releases = tuple(
-        _compared(_release(base, head, label), befores.get(label), afters.get(label)) if label in befores or label in afters
+        _compared(_release(base, head, label), befores.get(label), afters.get(label), rules) if label in befores or label in afters
         else _unchanged(head.planned[label])
         for label in labels
     )  # fmt: skip
@@ -58,13 +60,13 @@ def review(base: Reading, head: Reading, workshop: Workshop, as_of: str) -> Repo
         _problems(head),
         workshop.engine,
         as_of,
+        _loosenings(base, head),
     )
 
 
 def review_files(old: tuple[str, Resources], new: tuple[str, Resources], as_of: str) -> Report:
     """What changes between two sets of plain manifests, as one release without an environment."""
-    comparison = compare(old[1], new[1])
-    release = files_report(new[0], comparison, len(new[1]))
+    release = files_report(new[0], compare(old[1], new[1]), len(new[1]))
     base, head = (Revision("files", path) for path, _ in (old, new))
     return report_of(base, head, (), (release,), (), "none", as_of)
 
@@ -105,15 +107,33 @@ def _release(base: Reading, head: Reading, label: str) -> Release:
     return (head.planned.get(label) or base.planned[label]).release
 
 
-def _compared(release: Release, before: Outcome | None, after: Outcome | None) -> ReleaseReport:
+def _compared(
+    release: Release, before: Outcome | None, after: Outcome | None, rules: Mapping[str, Sequence[Ignore]]
+) -> ReleaseReport:
     if isinstance(before, Failure) or isinstance(after, Failure):
-        return release_report(release, before, after, None)
-    comparison = compare(before.resources if before else (), after.resources if after else ())
-    return release_report(release, before, after, comparison)
+        return release_report(release, before, after, ())
+    changes = compare(before.resources if before else (), after.resources if after else ())
+    return release_report(release, before, after, ignoring(changes, rules.get(release.environment, ())))
 
 
 def _unchanged(planned: Planned) -> ReleaseReport:
-    return release_report(planned.release, None, None, None)
+    return release_report(planned.release, None, None, ())
+
+
+def _rules(reading: Reading, environment: str) -> tuple[Ignore, ...]:
+    return next((one.ignore for one in reading.config.environments if one.name == environment), ())
+
+
+def _loosenings(base: Reading, head: Reading) -> tuple[str, ...]:
+    """Rules that the head adds to an environment which the base knows: they count once they are merged."""
+    known = {one.name: one.ignore for one in base.config.environments}
+    return tuple(
+        f"{rule.place}: ignores {rule.path} of {rule.resource} from now on; not yet in this comparison"
+        for one in head.config.environments
+        if one.name in known
+        for rule in one.ignore
+        if rule not in in_force(known[one.name], one.ignore)
+    )
 
 
 def _environments(base: Reading, head: Reading) -> tuple[EnvironmentReport, ...]:

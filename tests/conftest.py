@@ -41,7 +41,12 @@ class Repository:
 
     def git(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["git", *arguments], cwd=self.root, check=True, capture_output=True, text=True, env={**os.environ, **_IDENTITY}
+            ["git", *arguments],
+            cwd=self.root,
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **_IDENTITY},
         )
         return done.stdout.strip()
 

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from pipeline.compare.edits import Found, edits
 from pipeline.compare.equality import canonical, same
+from pipeline.compare.equivalence import is_equivalent
 from pipeline.compare.instability import is_unstable, steady
 from pipeline.compare.pairing import pairs
 from pipeline.compare.text import hunks
@@ -21,20 +22,10 @@ Resources = Sequence[Resource]
 Lookup = Callable[[Resource], listkeys.Lists]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """changes: what counts; unstable_changes: those in which nothing differs but what varies anyway."""
-
-    changes: tuple[Change, ...] = ()
-    unstable_changes: tuple[Change, ...] = ()
-
-
-def compare(before: Resources, after: Resources) -> Comparison:
-    """What happens to each resource, in the order of their identities."""
+def compare(before: Resources, after: Resources) -> tuple[Change, ...]:
+    """What happens to each resource, in the order of their identities; edits that tell nothing are among them, marked."""
     lookup = _lists(before, after)
-    found = [change for one, other in pairs(before, after) if (change := _change(one, other, lookup))]
-    unstable = [change for change in found if change.edits and all(edit.unstable for edit in change.edits)]
-    return Comparison(tuple(change for change in found if change not in unstable), tuple(unstable))
+    return tuple(change for one, other in pairs(before, after) if (change := _change(one, other, lookup)))
 
 
 def _lists(before: Resources, after: Resources) -> Lookup:
@@ -83,6 +74,7 @@ def _shown(resource: Resource) -> Mapping[str, Any]:
 
 def _edit(found: Found, before: Resource, after: Resource) -> Edit:
     edit = replace(found.edit, text=_text(found, before, after), unstable=is_unstable(found, before, after))
+    edit = replace(edit, equivalent=is_equivalent(edit))
     hidden = _hidden(found.before, before.secret), _hidden(found.after, after.secret)
     if not any(hidden):
         return edit

@@ -67,9 +67,7 @@ def _head(body: Any) -> Head:
     if annotations is None:
         return Head(kind)
     if not isinstance(annotations, Mapping):
-        raise TypeError(
-            f"{_kind(annotations)} into Go struct field .metadata.annotations of type map[string]string"
-        )
+        raise TypeError(f"{_kind(annotations)} into Go struct field .metadata.annotations of type map[string]string")
     return Head(kind, {key: _string(value, ".metadata.annotations") for key, value in annotations.items()})
 
 

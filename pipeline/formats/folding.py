@@ -7,6 +7,6 @@ def first_seen(report: Report) -> dict[str, str]:
     """The release, as environment/release, in which each change (by its id) is seen first."""
     found: dict[str, str] = {}
     for release in report.releases:
-        for change in (*release.changes, *release.unstable_changes):
+        for change in (*release.changes, *release.quiet_changes):
             found.setdefault(change.id, f"{release.environment}/{release.release}")
     return found

@@ -64,7 +64,7 @@ def manifest_lines(body: Mapping[str, Any], mark: Mark, view: View) -> Iterator[
 def edit_lines(edit: Edit, paint: Paint) -> Iterator[str]:
     """One edit: what was, what will be."""
     name = terminal_line(edit.key)
-    note = paint.dim("  (varies with each rendering)" if edit.unstable else "")
+    note = paint.dim("  (varies with each rendering)" if edit.unstable else "  (ignored)" if edit.ignored else "")
     if edit.op == "move":
         yield f"{name}: moved from position {edit.source.rsplit('/', 1)[-1]} to {edit.path.rsplit('/', 1)[-1]}"
     elif edit.text:

@@ -7,7 +7,7 @@ from pipeline.formats.escaping import terminal, terminal_line
 from pipeline.formats.folding import first_seen
 from pipeline.formats.format import View
 from pipeline.formats.lines import Paint, added, edit_lines, manifest_lines, removed
-from pipeline.model.change import Action, Change
+from pipeline.model.change import Action, Change, Edit
 from pipeline.model.report import ReleaseReport, Report, Revision, Status
 from pipeline.report.summary import headline
 
@@ -61,16 +61,14 @@ def _environment(report: Report, name: str | None, releases: list[ReleaseReport]
         known = next((one for one in report.environments if one.name == name), None)
         version = f" (Kubernetes {known.kube_version})" if known and known.kube_version else ""
         yield paint.bold(terminal_line(name)) + paint.dim(terminal_line(version))
-    quiet = [release for release in releases if release.status in _QUIET and not release.unstable_changes]
+    quiet = [release for release in releases if release.status in _QUIET]
     if quiet:
         yield paint.dim(f"  unchanged: {', '.join(terminal_line(release.release) for release in quiet)}")
 
 
 def _release(release: ReleaseReport, origins: Mapping[str, str], view: View, paint: Paint) -> Iterator[str]:
-    shown = (*release.changes, *(release.unstable_changes if view.unstable else ()))
+    shown = (*release.changes, *(change for change in release.quiet_changes if _edits(change, view)))
     if release.status in _QUIET and not shown:
-        if release.unstable_changes:
-            yield f"  {terminal_line(release.release)}{paint.dim(f': unchanged but for {_unstable(release)}')}"
         return
     yield f"  {paint.bold(terminal_line(release.release))}: {_status(release, paint)}{_hint(release, paint)}"
     for failure in release.failures:
@@ -109,5 +107,13 @@ def _change(
     elif change.action is Action.DELETE and change.before is not None:
         yield from (f"    {line}" for line in manifest_lines(change.before, removed(paint), view))
     else:
-        edits = [edit for edit in change.edits if view.unstable or not edit.unstable]
-        yield from (f"    {line}" for edit in edits for line in edit_lines(edit, paint))
+        yield from (f"    {line}" for edit in _edits(change, view) for line in edit_lines(edit, paint))
+
+
+def _edits(change: Change, view: View) -> list[Edit]:
+    """The edits that are shown: those that count, and the others where they are asked for."""
+    return [
+        edit
+        for edit in change.edits
+        if edit.counts or (view.unstable and edit.unstable) or (view.whole and (edit.ignored or edit.equivalent))
+    ]

@@ -37,7 +37,7 @@ class Edit:
     key: the same path for people, list entries by their key (`spec.template.spec.containers[web].image`).
     text: lines of a unified comparison where both values are texts of several lines, else ().
     masked: what is secret in the values is masked. unstable: they vary between two renderings anyway.
-    equivalent: Kubernetes reads both values as the same.
+    equivalent: Kubernetes reads both values as the same. ignored: a rule of the environment says that it does not count.
     """
 
     op: str
@@ -50,7 +50,12 @@ class Edit:
     masked: bool = False
     unstable: bool = False
     equivalent: bool = False
+    ignored: bool = False
     causes: tuple[Place, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        return not (self.unstable or self.equivalent or self.ignored)
 
 
 @dataclass(frozen=True, slots=True)

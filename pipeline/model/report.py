@@ -49,7 +49,7 @@ class UnstableResource:
 class ReleaseReport:
     """One release of one environment; `environment` is None for plain manifests, then `release` is the path.
 
-    changes: changes that count; unstable_changes: those whose every edit is unstable, shown only on demand.
+    changes: changes that count; quiet_changes: those in which no edit counts, shown only on demand.
     resources: how many resources the head has (the base, where the release is removed).
     """
 
@@ -62,7 +62,7 @@ class ReleaseReport:
     digest_base: str = ""
     digest_head: str = ""
     changes: tuple[Change, ...] = ()
-    unstable_changes: tuple[Change, ...] = ()
+    quiet_changes: tuple[Change, ...] = ()
     unstable: tuple[UnstableResource, ...] = ()
     not_checked: tuple[str, ...] = ()
     skipped_rules: tuple[str, ...] = ()

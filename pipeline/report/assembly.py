@@ -1,24 +1,25 @@
 """Puts the results of the stages together into one report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from pipeline import __version__
-from pipeline.compare.comparing import Comparison
-from pipeline.model.change import Change
+from pipeline.model.change import Change, Edit
 from pipeline.model.config import Release
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Failure, Rendering
 from pipeline.model.report import EnvironmentReport, ReleaseReport, Report, Revision, Status, UnstableResource
 from pipeline.report.summary import summarise
+from pipeline.repository.variables import substitute
 
 Outcome = Rendering | Failure
 
 
 def release_report(
-    release: Release, before: Outcome | None, after: Outcome | None, comparison: Comparison | None
+    release: Release, before: Outcome | None, after: Outcome | None, changes: tuple[Change, ...]
 ) -> ReleaseReport:
     """One release; neither outcome is there for one whose inputs are the same on both sides."""
+    loud, quiet = _parted(_placed(changes, release))
     shown = (
         after if isinstance(after, Rendering) else before if isinstance(before, Rendering) and after is None else None
     )
@@ -26,27 +27,29 @@ def release_report(
         environment=release.environment,
         release=release.name,
         chart=release.chart.name,
-        namespace=release.namespace.raw,
-        status=_status(before, after, comparison),
+        namespace=_namespace(release),
+        status=_status(before, after, bool(loud)),
         failures=tuple(outcome for outcome in (before, after) if isinstance(outcome, Failure)),
         digest_base=before.digest if isinstance(before, Rendering) else "",
         digest_head=after.digest if isinstance(after, Rendering) else "",
-        changes=_placed(comparison.changes, release) if comparison else (),
-        unstable_changes=_placed(comparison.unstable_changes, release) if comparison else (),
+        changes=loud,
+        quiet_changes=quiet,
         unstable=tuple(_unstable(shown)) if shown else (),
         resources=len(shown.resources) if shown else None,
     )
 
 
-def files_report(path: str, comparison: Comparison, resources: int) -> ReleaseReport:
+def files_report(path: str, changes: tuple[Change, ...], resources: int) -> ReleaseReport:
     """Plain manifests, as one release that belongs to no environment."""
+    loud, quiet = _parted(changes)
     return ReleaseReport(
         environment=None,
         release=path,
         chart="",
         namespace="",
-        status=Status.CHANGED if comparison.changes else Status.UNCHANGED,
-        changes=comparison.changes,
+        status=Status.CHANGED if loud else Status.UNCHANGED,
+        changes=loud,
+        quiet_changes=quiet,
         resources=resources,
     )
 
@@ -59,6 +62,7 @@ def report_of(
     problems: tuple[Problem, ...],
     engine: str,
     as_of: str,
+    loosenings: tuple[str, ...] = (),
 ) -> Report:
     """The whole run, with its counts."""
     return Report(
@@ -72,10 +76,24 @@ def report_of(
         summary=summarise(releases),
         problems=problems,
         omitted_unstable=sum(len(one.paths) for release in releases for one in release.unstable),
+        omitted_equivalent=_omitted(releases, lambda edit: edit.equivalent),
+        omitted_ignored=_omitted(releases, lambda edit: edit.ignored),
+        loosenings=loosenings,
     )
 
 
-def _status(before: Outcome | None, after: Outcome | None, comparison: Comparison | None) -> Status:
+def _namespace(release: Release) -> str:
+    found = substitute(release.namespace.raw, None)
+    return found if isinstance(found, str) else release.namespace.raw
+
+
+def _parted(changes: tuple[Change, ...]) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """Changes that count, and those in which no edit does."""
+    quiet = tuple(change for change in changes if change.edits and not any(edit.counts for edit in change.edits))
+    return tuple(change for change in changes if change not in quiet), quiet
+
+
+def _status(before: Outcome | None, after: Outcome | None, changed: bool) -> Status:
     if isinstance(after, Failure):
         return Status.FAILED
     if after is None:
@@ -84,7 +102,12 @@ def _status(before: Outcome | None, after: Outcome | None, comparison: Compariso
         return Status.REPAIRED
     if before is None:
         return Status.ADDED
-    return Status.CHANGED if comparison and comparison.changes else Status.UNCHANGED
+    return Status.CHANGED if changed else Status.UNCHANGED
+
+
+def _omitted(releases: Sequence[ReleaseReport], is_left_out: Callable[[Edit], bool]) -> int:
+    every = (change for release in releases for change in (*release.changes, *release.quiet_changes))
+    return sum(is_left_out(edit) for change in every for edit in change.edits)
 
 
 def _placed(changes: Sequence[Change], release: Release) -> tuple[Change, ...]:

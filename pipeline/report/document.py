@@ -75,7 +75,7 @@ def _release(one: ReleaseReport) -> dict[str, Any]:
         "digest": {side: digest for side, digest in digests.items() if digest},
         "notChecked": list(one.not_checked), "skippedRules": list(one.skipped_rules), "index": {},
         **({"resources": one.resources} if one.resources is not None else {}),
-        "changes": [_change(change) for change in (*one.changes, *one.unstable_changes)],
+        "changes": [_change(change) for change in (*one.changes, *one.quiet_changes)],
         "unstable": [_unstable(resource) for resource in one.unstable],
         "findings": [_finding(finding) for finding in one.findings],
     }  # fmt: skip
@@ -109,7 +109,7 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _edit(edit: Edit) -> dict[str, Any]:
     values = {"before": edit.before, "after": edit.after}
-    flags = {"masked": edit.masked, "equivalent": edit.equivalent, "unstable": edit.unstable}
+    flags = {"masked": edit.masked, "equivalent": edit.equivalent, "unstable": edit.unstable, "ignored": edit.ignored}
     return {
         "op": edit.op,
         "path": edit.path,

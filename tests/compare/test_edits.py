@@ -16,7 +16,10 @@ LEAVES = st.none() | st.booleans() | st.integers(-2, 2) | st.sampled_from([0.5, 
 NAMED = st.lists(st.fixed_dictionaries({"name": st.sampled_from("abcde"), "v": LEAVES}), max_size=5)
 VALUES = st.recursive(
     LEAVES | NAMED,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["a", "b", "x/y", "m~n", "containers", "0"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["a", "b", "x/y", "m~n", "containers", "0"]), inner, max_size=4)
+    ),
     max_leaves=14,
 )
 OBJECTS = st.dictionaries(st.sampled_from(["a", "b", "spec", "x/y"]), VALUES, max_size=4)
@@ -50,7 +53,11 @@ def test_edits_say_what_was_and_what_will_be(before: dict[str, Any], after: dict
 
 
 def _pod(*containers: dict[str, Any]) -> dict[str, Any]:
-    return {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"template": {"spec": {"containers": list(containers)}}}}
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "spec": {"template": {"spec": {"containers": list(containers)}}},
+    }
 
 
 DEPLOYMENT = of_kind("apps/v1", "Deployment")

@@ -42,7 +42,11 @@ def test_what_derives_from_a_secret_is_secret_however_it_was_derived(tmp_path: P
 
 def test_values_of_secrets_leave_the_worker_sealed(tmp_path: Path) -> None:
     hush = base64.b64encode(b"port=1 pass=hush").decode()
-    found = _only(tmp_path, f"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\ndata: {{p: {hush}, q: {{{{ randAlphaNum 9 | b64enc }}}}}}\n", repeats=1)
+    found = _only(
+        tmp_path,
+        f"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\ndata: {{p: {hush}, q: {{{{ randAlphaNum 9 | b64enc }}}}}}\n",
+        repeats=1,
+    )
     assert hush not in str(found)
     assert found.secret == ("/data/p", "/data/q")
     assert found.unstable == ("/data/q",)
@@ -65,8 +69,16 @@ def test_without_a_key_everything_is_open(tmp_path: Path) -> None:
 
 
 def test_patches_are_applied_to_what_they_name(tmp_path: Path) -> None:
-    patch = {"resource": "Deploy*/a-*", "operations": [{"op": "add", "path": "/spec", "value": {"x": 1}}], "place": "p.yaml:1"}
-    order = _order(tmp_path, "kind: Deployment\nmetadata: {name: a-1}\n---\nkind: Deployment\nmetadata: {name: b}\n", patches=(patch,))
+    patch = {
+        "resource": "Deploy*/a-*",
+        "operations": [{"op": "add", "path": "/spec", "value": {"x": 1}}],
+        "place": "p.yaml:1",
+    }
+    order = _order(
+        tmp_path,
+        "kind: Deployment\nmetadata: {name: a-1}\n---\nkind: Deployment\nmetadata: {name: b}\n",
+        patches=(patch,),
+    )
     assert [one.body.get("spec") for one in bundle(order, ENGINE).resources] == [{"x": 1}, None]
 
 

@@ -29,9 +29,14 @@ def _order(folder: Path, name: str, template: str) -> bytes:
     return frames.order_text(Order(Job(chart, "rel", "shop", "1.34.2", (), {}), key=b"k"), shown=False)
 
 
-@pytest.mark.parametrize(("template", "words"), [(ENDLESS, "never ends|recursion|nested"), (LATE, "did not finish within 2 s")])
+@pytest.mark.parametrize(
+    ("template", "words"), [(ENDLESS, "never ends|recursion|nested"), (LATE, "did not finish within 2 s")]
+)
 def test_one_bad_template_fails_one_release(tmp_path: Path, template: str, words: str) -> None:
-    orders = {"bad": _order(tmp_path, "bad", template), **{f"good{index}": _order(tmp_path, f"good{index}", GOOD) for index in range(6)}}
+    orders = {
+        "bad": _order(tmp_path, "bad", template),
+        **{f"good{index}": _order(tmp_path, f"good{index}", GOOD) for index in range(6)},
+    }
     answers = dict(render_all(orders, Crew(jobs=2, timeout=2), os.environ))
     assert answers.keys() == orders.keys()
     assert {name for name, answer in answers.items() if answer.kind == REFUSED} == {"bad"}
@@ -57,8 +62,12 @@ def _children(pid: int) -> list[int]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_ends_within_a_second_and_leaves_nothing(repository: Repository, number: signal.Signals) -> None:
-    repository.commit({**CHART, "charts/web/templates/late.yaml": LATE, "environments/ci/environment.yaml": ENVIRONMENT})
+def test_an_interrupted_run_ends_within_a_second_and_leaves_nothing(
+    repository: Repository, number: signal.Signals
+) -> None:
+    repository.commit(
+        {**CHART, "charts/web/templates/late.yaml": LATE, "environments/ci/environment.yaml": ENVIRONMENT}
+    )
     with subprocess.Popen(
         [sys.executable, "-m", "pipeline", "render", "--output-dir", "out"], cwd=repository.root, stderr=subprocess.PIPE,
         env={**os.environ, "HOME": str(repository.home), "TMPDIR": str(repository.home)}, text=True,

@@ -33,7 +33,17 @@ def build(version: str) -> Path:
         module = f"helm.sh/helm/v{version.split('.')[0]}"
         temporary = target.with_name(f"helm.{os.getpid()}")
         flags = f"-s -w -X {module}/internal/version.version=v{version}"
-        command = ["go", "build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", str(temporary), f"{module}/cmd/helm"]
+        command = [
+            "go",
+            "build",
+            "-trimpath",
+            "-buildvcs=false",
+            "-ldflags",
+            flags,
+            "-o",
+            str(temporary),
+            f"{module}/cmd/helm",
+        ]
         subprocess.run(command, cwd=HERE / version, check=True)
         temporary.replace(target)
     return target

@@ -61,7 +61,12 @@ def test_a_bomb_of_aliases_is_refused_as_go_yaml_refuses_it() -> None:
 
 
 def test_documents_byte_order_marks_and_line_ends() -> None:
-    assert load_all("\ufeffa: 1\r\n---\r\nb: |\r\n  x\r\n  y\r\n---\n---\nc: 1\n") == ({"a": 1}, {"b": "x\ny\n"}, None, {"c": 1})
+    assert load_all("\ufeffa: 1\r\n---\r\nb: |\r\n  x\r\n  y\r\n---\n---\nc: 1\n") == (
+        {"a": 1},
+        {"b": "x\ny\n"},
+        None,
+        {"c": 1},
+    )
     assert load("") is None
     assert load_all("# nothing\n") == ()
 
@@ -115,4 +120,6 @@ def test_helm_and_we_read_the_same_or_both_refuse(text: str) -> None:
         with pytest.raises((YamlError, AssertionError)):
             assert isinstance(load(f"v: {text}\n"), dict)
         return
-    assert json.loads(json.dumps(load(f"v: {text}\n") or {}), parse_int=float) == json.loads(json.dumps(theirs or {}), parse_int=float)
+    assert json.loads(json.dumps(load(f"v: {text}\n") or {}), parse_int=float) == json.loads(
+        json.dumps(theirs or {}), parse_int=float
+    )

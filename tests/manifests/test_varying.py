@@ -24,7 +24,9 @@ def _map(name: str, **data: object) -> dict[str, object]:
         ([_map("b"), _map("a", x="1")], [_map("a", x="2"), _map("b")], [{}, {"/data/x": "(unstable)"}]),
     ],
 )  # fmt: skip
-def test_leaves_that_vary(first: list[dict[str, object]], other: list[dict[str, object]], expected: list[dict[str, str]]) -> None:
+def test_leaves_that_vary(
+    first: list[dict[str, object]], other: list[dict[str, object]], expected: list[dict[str, str]]
+) -> None:
     assert list(unstable_leaves(first, [other])) == [dict(sorted(one.items())) for one in expected]
 
 
@@ -46,9 +48,12 @@ def test_the_text_behind_base64_is_what_counts() -> None:
     assert found == {"/data/x": "user=admin (unstable) port=5432"}
 
 
-@pytest.mark.parametrize("make", [lambda: secrets.token_urlsafe(24), lambda: base64.b64encode(secrets.token_bytes(30)).decode()])
+@pytest.mark.parametrize(
+    "make", [lambda: secrets.token_urlsafe(24), lambda: base64.b64encode(secrets.token_bytes(30)).decode()]
+)
 def test_what_is_steady_in_chance_is_always_the_same(make: object) -> None:
     found = {
-        str(unstable_leaves([_map("a", x=f"id: {make()}")], [[_map("a", x=f"id: {make()}")]])) for _ in range(300)  # type: ignore[operator]
+        str(unstable_leaves([_map("a", x=f"id: {make()}")], [[_map("a", x=f"id: {make()}")]]))
+        for _ in range(300)  # type: ignore[operator]
     }
     assert len(found) == 1

@@ -37,7 +37,11 @@ class Outcome:
 
 def chart(templates: Files, defaults: str = "", head: str = HEAD, **install: object) -> Case:
     """A chart of one level: `templates` by name below templates/."""
-    files = {"Chart.yaml": head, "values.yaml": defaults, **{f"templates/{name}": text for name, text in templates.items()}}
+    files = {
+        "Chart.yaml": head,
+        "values.yaml": defaults,
+        **{f"templates/{name}": text for name, text in templates.items()},
+    }
     return Case(files, **install)  # type: ignore[arg-type]
 
 
@@ -80,13 +84,25 @@ def cli_outcome(program: Path, case: Case, folder: Path) -> Outcome:
     """What `helm template` prints, or its last error without the hints around it."""
     values = folder.parent / "given.yaml"
     values.write_text(case.values, encoding="utf-8")
-    command = [str(program), "template", case.name, str(folder), "--include-crds", "-n", case.namespace, "-f", str(values)]
+    command = [
+        str(program),
+        "template",
+        case.name,
+        str(folder),
+        "--include-crds",
+        "-n",
+        case.namespace,
+        "-f",
+        str(values),
+    ]
     command += ["--kube-version", case.kube_version]
     for version in case.api_versions:
         command += ["--api-versions", version]
     for path, text in case.settings.items():
         command += ["--set", f"{path}={text}"]
-    done = subprocess.run(command, capture_output=True, env={"HOME": str(folder.parent), "PATH": "/usr/bin:/bin"}, check=False)
+    done = subprocess.run(
+        command, capture_output=True, env={"HOME": str(folder.parent), "PATH": "/usr/bin:/bin"}, check=False
+    )
     if done.returncode == 0:
         # Without a manifest Helm prints the end of an empty line before the hooks; no document begins there.
         return Outcome(done.stdout.decode().removeprefix("\n"), "")

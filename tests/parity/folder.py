@@ -97,7 +97,9 @@ def main(arguments: list[str]) -> int:
             print(f"{one.chart}: {one.difference}")
     same, failed = sum(not one.difference for one in found), sum(one.failed and not one.difference for one in found)
     random = sum(one.random for one in found)
-    print(f"{same} of {len(found)} charts identical to helm {SDK} ({failed} refused by both, {random} random but for that)")
+    print(
+        f"{same} of {len(found)} charts identical to helm {SDK} ({failed} refused by both, {random} random but for that)"
+    )
     return int(same < len(found))
 
 

@@ -10,7 +10,10 @@ _FILE = "environments/ci/environment.yaml"
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("version: 1\nkubeVersion: 1.34.2\nreleses: {}\n", f"{_FILE}:3: releses: is no key that is known here; did you mean 'releases'?"),
+        (
+            "version: 1\nkubeVersion: 1.34.2\nreleses: {}\n",
+            f"{_FILE}:3: releses: is no key that is known here; did you mean 'releases'?",
+        ),
         ("kubeVersion: 1.34.2\n", f"{_FILE}:1: version: must be 1"),
         ("version: 1\n", f"{_FILE}:1: kubeVersion: is missing"),
         ("version: 1\nkubeVersion: 1.30\n", f"{_FILE}:2: kubeVersion: must be a text, not a number; put it in quotes"),
@@ -20,14 +23,35 @@ _FILE = "environments/ci/environment.yaml"
         (ENVIRONMENT + "promotesFrom: ci\n", f"{_FILE}:1: promotesFrom: goes round in a circle: ci -> ci"),
         (ENVIRONMENT + "values: [commn.yaml]\n", f"{_FILE}:6: values[0]: there is no file environments/ci/commn.yaml"),
         (ENVIRONMENT + "  web: {}\n", f"{_FILE}:6: releases.web: stands here a second time; the first is lost"),
-        (ENVIRONMENT + "  wbe: {}\n", f"{_FILE}:6: releases.wbe.chart: there is no chart 'wbe' in charts/; did you mean 'web'?"),
+        (
+            ENVIRONMENT + "  wbe: {}\n",
+            f"{_FILE}:6: releases.wbe.chart: there is no chart 'wbe' in charts/; did you mean 'web'?",
+        ),
         (ENVIRONMENT + "  w_b: {chart: web}\n", f"{_FILE}:6: releases.w_b: is no name for a release"),
-        (ENVIRONMENT + "  b: {chart: web, secret: {}}\n", f"{_FILE}:6: releases.b.secret: is no key that is known here; did you mean 'secrets'?"),
-        (ENVIRONMENT + "  b: {chart: web, set: {a: {b: 1}}}\n", f"{_FILE}:6: releases.b.set.a: must be a single value or a list of such"),
-        (ENVIRONMENT + "  b: {chart: web, set: {'a..b': 1}}\n", f"{_FILE}:6: releases.b.set.a..b: 'a..b' has an empty key"),
-        (ENVIRONMENT + "  b: {chart: web, set: {a: '${NOPE}'}}\n", f"{_FILE}:6: releases.b.set.a: variable NOPE has no default"),
-        (ENVIRONMENT + "  b: {chart: web, secrets: {a: hush}}\n", f"{_FILE}:6: releases.b.secrets.a: holds the secret itself"),
-        (ENVIRONMENT + "  b: {chart: web, patches: gone.yaml}\n", f"{_FILE}:6: releases.b.patches: there is no file environments/ci/gone.yaml"),
+        (
+            ENVIRONMENT + "  b: {chart: web, secret: {}}\n",
+            f"{_FILE}:6: releases.b.secret: is no key that is known here; did you mean 'secrets'?",
+        ),
+        (
+            ENVIRONMENT + "  b: {chart: web, set: {a: {b: 1}}}\n",
+            f"{_FILE}:6: releases.b.set.a: must be a single value or a list of such",
+        ),
+        (
+            ENVIRONMENT + "  b: {chart: web, set: {'a..b': 1}}\n",
+            f"{_FILE}:6: releases.b.set.a..b: 'a..b' has an empty key",
+        ),
+        (
+            ENVIRONMENT + "  b: {chart: web, set: {a: '${NOPE}'}}\n",
+            f"{_FILE}:6: releases.b.set.a: variable NOPE has no default",
+        ),
+        (
+            ENVIRONMENT + "  b: {chart: web, secrets: {a: hush}}\n",
+            f"{_FILE}:6: releases.b.secrets.a: holds the secret itself",
+        ),
+        (
+            ENVIRONMENT + "  b: {chart: web, patches: gone.yaml}\n",
+            f"{_FILE}:6: releases.b.patches: there is no file environments/ci/gone.yaml",
+        ),
         (ENVIRONMENT + "ignore: [{resource: 'X/*'}]\n", f"{_FILE}:6: ignore[0]: needs `resource`, `path` and `reason`"),
         ("- a\n", f"{_FILE}:1: must be a map, not a list"),
         ("version: [1\n", f"{_FILE}:2: is no valid YAML"),

@@ -27,7 +27,10 @@ def test_text(text: str, expected: str) -> None:
     assert substitute(text, SET) == expected
 
 
-@pytest.mark.parametrize(("text", "words"), [("${B}", "B is not set"), ("${1x}", "no variable"), ("${A", "no variable"), ("${A-b}", "no variable")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("${B}", "B is not set"), ("${1x}", "no variable"), ("${A", "no variable"), ("${A-b}", "no variable")],
+)
 def test_what_is_missing_is_named(text: str, words: str) -> None:
     found = substitute(text, SET)
     assert isinstance(found, Missing)

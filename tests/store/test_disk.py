@@ -23,7 +23,10 @@ def test_what_is_put_is_got(tmp_path: Path) -> None:
     assert store.get(ADDRESS) == b"content"
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: b"", lambda data: b"foreign", lambda data: data[:40] + b"x" + data[41:]])
+@pytest.mark.parametrize(
+    "damage",
+    [lambda data: data[:-1], lambda data: b"", lambda data: b"foreign", lambda data: data[:40] + b"x" + data[41:]],
+)
 def test_a_damaged_entry_is_dropped_and_can_be_made_again(tmp_path: Path, damage: object) -> None:
     store = Store(tmp_path)
     store.put(ADDRESS, b"content" * 10)

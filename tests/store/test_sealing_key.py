@@ -17,7 +17,9 @@ def test_it_is_made_once(tmp_path: Path) -> None:
 
 
 def test_jobs_that_share_a_cache_share_a_key(tmp_path: Path) -> None:
-    assert sealing_key({"RENDIFF_SEALING_KEY": "x"}, tmp_path) == sealing_key({"RENDIFF_SEALING_KEY": "x"}, tmp_path / "other")
+    assert sealing_key({"RENDIFF_SEALING_KEY": "x"}, tmp_path) == sealing_key(
+        {"RENDIFF_SEALING_KEY": "x"}, tmp_path / "other"
+    )
     assert not any(tmp_path.iterdir())
 
 

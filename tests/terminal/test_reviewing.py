@@ -11,7 +11,7 @@ from tests.conftest import CHART, ENVIRONMENT, Answer, Repository
 SCHEMA = jsonschema_rs.validator_for(
     json.loads((Path(__file__).parents[2] / "pipeline" / "report" / "schema.json").read_text("utf-8"))
 )
-BROKEN = "{{ fail \"not today\" }}"
+BROKEN = '{{ fail "not today" }}'
 
 
 def report(answer: Answer) -> dict[str, object]:
@@ -104,7 +104,12 @@ def test_a_release_that_failed_and_renders_now_is_repaired(shop: Repository) -> 
 
 
 def test_one_broken_release_hides_no_other(shop: Repository) -> None:
-    shop.commit({"environments/ci/environment.yaml": ENVIRONMENT + "  more: {chart: gone}\n", "environments/production/web.yaml": "replicas: 4\n"})
+    shop.commit(
+        {
+            "environments/ci/environment.yaml": ENVIRONMENT + "  more: {chart: gone}\n",
+            "environments/production/web.yaml": "replicas: 4\n",
+        }
+    )
     answer = shop.rendiff("review")
     assert answer.code == 3
     assert "there is no chart 'gone'" in answer.out
@@ -198,7 +203,12 @@ def test_exit_codes(shop: Repository, arguments: list[str], code: int) -> None:
 
 def test_a_change_cannot_loosen_what_it_is_judged_by(shop: Repository) -> None:
     shop.commit({"rendiff.yaml": "fail-on: delete\n"})
-    shop.commit({"rendiff.yaml": "fail-on: replace\n", "environments/ci/environment.yaml": ENVIRONMENT.replace("  web: {}\n", "  {}\n")})
+    shop.commit(
+        {
+            "rendiff.yaml": "fail-on: replace\n",
+            "environments/ci/environment.yaml": ENVIRONMENT.replace("  web: {}\n", "  {}\n"),
+        }
+    )
     assert shop.rendiff("review").code == 1
 
 
@@ -234,7 +244,12 @@ def test_what_a_chart_says_cannot_steer_a_terminal(shop: Repository) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "variables", "colored"),
-    [([], {}, False), (["--color", "always"], {}, True), (["--color", "always"], {"NO_COLOR": "1"}, True), (["--color", "never"], {}, False)],
+    [
+        ([], {}, False),
+        (["--color", "always"], {}, True),
+        (["--color", "always"], {"NO_COLOR": "1"}, True),
+        (["--color", "never"], {}, False),
+    ],
 )
 def test_color(shop: Repository, arguments: list[str], variables: dict[str, str], colored: bool) -> None:
     assert ("\x1b[" in shop.rendiff("review", *arguments, **variables).out) == colored
@@ -264,7 +279,13 @@ def test_outside_of_a_repository(tmp_path: Path, repository: Repository) -> None
 
 def test_two_sets_of_manifests(repository: Repository) -> None:
     old = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: '1', y: 0777}\n---\nkind: Secret\napiVersion: v1\nmetadata: {name: s}\ndata: {p: b2xk}\n"
-    repository.write({"old.yaml": old, "new/a.yaml": old.split("---")[0].replace("'1'", "'2'"), "new/b.yml": "---" + old.split("---")[1].replace("b2xk", "bmV3")})
+    repository.write(
+        {
+            "old.yaml": old,
+            "new/a.yaml": old.split("---")[0].replace("'1'", "'2'"),
+            "new/b.yml": "---" + old.split("---")[1].replace("b2xk", "bmV3"),
+        }
+    )
     answer = repository.rendiff("diff", "old.yaml", "new", "--detailed-exitcode")
     assert answer.code == 2
     assert 'data.x: "1" -> "2"' in answer.out
@@ -282,3 +303,18 @@ def test_broken_manifests_are_named_with_file_and_line(repository: Repository) -
     assert answer.code == 3
     assert "old.yaml" in answer.err
     assert "line 2" in answer.err
+
+
+def test_ignored_edits_are_counted_and_a_new_rule_heads_the_verdict(shop: Repository) -> None:
+    rule = "ignore:\n  - {resource: '*/*', path: /spec/replicas, reason: scaled by hand}\n"
+    environment = ENVIRONMENT + "promotesFrom: ci\n" + rule
+    shop.commit(
+        {"environments/production/environment.yaml": environment, "environments/production/web.yaml": "replicas: 4\n"}
+    )
+    first = shop.rendiff("review")
+    assert "loosened: environments/production/environment.yaml:8: ignore[0]: ignores /spec/replicas of */*" in first.out
+    assert "spec.replicas: 3 -> 4" in first.out
+    shop.commit({"environments/production/web.yaml": "replicas: 5\n"})
+    second = shop.rendiff("review")
+    assert "no change in 2 releases · 1 edit ignored" in second.out
+    assert "spec.replicas: 4 -> 5  (ignored)" in shop.rendiff("review", "--verbose").out

@@ -1,16 +1,15 @@
 """`rendiff values`: the merged values of a release with their origins, and what differs between two environments."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline import flow
 from pipeline.commands.request import Request, workshop
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.rendering import Prepared, prepare
-from pipeline.repository.nearest import suggest
 from pipeline.repository.origins import Leaf, origins
-from pipeline.repository.plan import Selection
+from pipeline.repository.plan import Selection, unmatched
 from pipeline.repository.sides import head_side
 
 Leaves = Mapping[tuple[str, ...], Leaf]
@@ -29,8 +28,8 @@ def values(request: Request, revision: str | None) -> dict[str, Leaves]:
     """The values of each selected release by label, each leaf with its origin; ConfigError for every mistake at once."""
     side = head_side(request.root, revision)
     reading = flow.read(request.root, side, request.selection)
-    if not reading.planned:
-        raise PipelineError("no release matches; name others with -e and -r")
+    if strangers := unmatched(request.selection, reading.config):
+        raise PipelineError("\n".join(strangers))
     with workshop(request) as place:
         prepared = {label: prepare(one, side.tree, place) for label, one in reading.planned.items()}
     mistakes = [problem for one in prepared.values() if not isinstance(one, Prepared) for problem in one]
@@ -46,22 +45,12 @@ def values(request: Request, revision: str | None) -> dict[str, Leaves]:
 def compare(request: Request, revision: str | None, left: str, right: str) -> dict[str, tuple[Difference, ...]]:
     """What differs between two environments, by release; a release that only one of them has differs whole."""
     both = Selection((left, right), request.selection.releases)
-    found = values(_selecting(request, both), revision)
-    names = {label.split("/", 1)[0] for label in found}
-    for name in (left, right):
-        if name not in names:
-            raise PipelineError(f"there is no environment {name!r}{suggest(name, sorted(names))}")
+    found = values(replace(request, selection=both), revision)
     releases = sorted({label.split("/", 1)[1] for label in found})
     return {
         release: tuple(_differences(found.get(f"{left}/{release}", {}), found.get(f"{right}/{release}", {})))
         for release in releases
     }
-
-
-def _selecting(request: Request, selection: Selection) -> Request:
-    from dataclasses import replace
-
-    return replace(request, selection=selection)
 
 
 def _differences(left: Leaves, right: Leaves) -> Iterator[Difference]:

@@ -15,7 +15,7 @@ from pipeline.compare.text import hunks
 from pipeline.manifests.masking import MASK, masked
 from pipeline.manifests.pointer import replaced
 from pipeline.model.change import ABSENT, Action, Change, Edit
-from pipeline.model.resource import Resource
+from pipeline.model.resource import Resource, ResourceId
 from pipeline.schemas import listkeys
 
 Resources = Sequence[Resource]
@@ -45,17 +45,21 @@ def _lists(before: Resources, after: Resources) -> Lookup:
 def _change(before: Resource | None, after: Resource | None, lookup: Lookup) -> Change | None:
     if before is None or after is None:
         return _whole(before, after)
-    if same(before.body, after.body):
+    if before.id == after.id and same(before.body, after.body):
         return None
     found = tuple(_edit(one, before, after) for one in edits(before.body, after.body, lookup(after)))
-    renamed = before.id != after.id and any(
-        one.key in ("metadata.name", "metadata.namespace", "kind") for one in found if not one.unstable
-    )
+    renamed = _is_renamed(before.id, after.id, found)
     return _identified(Change(
         id="", action=Action.REPLACE if renamed else Action.UPDATE, resource=after.id, api_version=after.api_version,
         template=after.source, before=_shown(before), after=_shown(after), edits=found,
         renamed_from=before.id if renamed else None,
     ))  # fmt: skip
+
+
+def _is_renamed(before: ResourceId, after: ResourceId, found: Sequence[Edit]) -> bool:
+    """Another name or namespace, written or not, is another object; a random name is no other name."""
+    named = before.name != after.name and not any(edit.key == "metadata.name" and edit.unstable for edit in found)
+    return named or before.namespace != after.namespace
 
 
 def _whole(before: Resource | None, after: Resource | None) -> Change | None:

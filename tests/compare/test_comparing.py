@@ -136,3 +136,11 @@ def test_lists_of_custom_resources_are_matched_by_the_keys_of_their_crd() -> Non
         (_resource(crd), gate({"number": 1, "v": 1})), (_resource(crd), gate({"number": 0}, {"number": 1, "v": 2}))
     )
     assert [edit.key for edit in found[0].edits] == ["spec.ports[0]", "spec.ports[1].v"]
+
+
+def test_the_same_manifest_in_another_namespace_is_another_object() -> None:
+    body = _map(x="1")
+    before, after = (Resource(identify([body], namespace)[0], body) for namespace in ("old", "new"))
+    (change,) = compare((before,), (after,))
+    assert change.action is Action.REPLACE
+    assert change.edits == ()

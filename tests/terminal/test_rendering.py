@@ -1,0 +1,135 @@
+"""`rendiff render` as a user runs it."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.manifests.kyaml import load_all
+from tests.conftest import CHART, ENVIRONMENT, Repository
+from tests.helm.clis import SDK, helm
+from tests.parity.case import Case, cli_outcome
+
+SECRETS = {
+    **CHART,
+    "charts/web/templates/s.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {p: {{ .Values.db.password | quote }}}\n",
+    "charts/web/templates/u.yaml": "kind: ConfigMap\nmetadata: {name: u}\ndata: {url: 'db://u:{{ .Values.db.password }}@h', plain: x}\n",
+    "environments/ci/environment.yaml": ENVIRONMENT.replace(
+        "web: {}", 'web: {secrets: {db.password: "${DB_PASSWORD}"}}'
+    ),
+}
+
+
+def test_one_release_is_printed_as_helm_prints_it(shop: Repository) -> None:
+    answer = shop.rendiff("render", "-e", "production")
+    case = Case({}, "replicas: 3\n", name="web")
+    assert answer.out == cli_outcome(helm(SDK), case, shop.root / "charts" / "web").stream
+
+
+def test_several_releases_are_told_apart(shop: Repository) -> None:
+    answer = shop.rendiff("render")
+    assert [line for line in answer.out.splitlines() if line.startswith("# Release")] == [
+        "# Release: ci/web",
+        "# Release: production/web",
+    ]
+    assert len([one for one in load_all(answer.out) if one]) == 2
+
+
+def test_one_file_a_resource(shop: Repository) -> None:
+    assert shop.rendiff("render", "--output-dir", "out").code == 0
+    files = sorted(str(path.relative_to(shop.root / "out")) for path in (shop.root / "out").rglob("*.yaml"))
+    assert files == ["ci/web/deployment-shop-web.yaml", "production/web/deployment-shop-web.yaml"]
+    shop.write({"environments/ci/environment.yaml": ENVIRONMENT.replace("web: {}", "{}")})
+    assert shop.rendiff("render", "--output-dir", "out").code == 0
+    assert not (shop.root / "out" / "ci").exists()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(shop: Repository) -> None:
+    shop.write({"mine/file": "x"})
+    answer = shop.rendiff("render", "--output-dir", "mine")
+    assert answer.code == 3
+    assert "is not empty and not made by rendiff" in answer.err
+    assert (shop.root / "mine" / "file").read_text() == "x"
+
+
+def test_a_name_from_a_chart_stays_in_its_folder(shop: Repository) -> None:
+    shop.commit(
+        {"charts/web/templates/evil.yaml": 'kind: "../../Pod"\nmetadata: {name: "../../../owned", namespace: "/etc"}\n'}
+    )
+    assert shop.rendiff("render", "--output-dir", "out").code == 0
+    assert not list(shop.root.parent.rglob("owned*"))
+    assert all((shop.root / "out") in path.parents for path in shop.root.rglob("*owned*"))
+
+
+def test_secrets_are_masked_and_what_is_masked_cannot_be_applied(repository: Repository) -> None:
+    repository.commit(SECRETS)
+    answer = repository.rendiff("render", "--vars", "env", DB_PASSWORD="hush-hush")
+    assert answer.code == 0
+    assert "hush" not in answer.out + answer.err
+    bodies = {one["metadata"]["name"]: one for one in load_all(answer.out) if one}
+    assert bodies["u"]["data"] == {"url": "(masked)", "plain": "x"}
+    assert "masked by rendiff, not to be applied" in bodies["s"]["metadata"]["annotations"]
+    assert "masked by rendiff, not to be applied" in bodies["u"]["metadata"]["annotations"]
+    assert "annotations" not in bodies["web"]["metadata"]
+
+
+def test_real_secrets_are_shown_where_they_are_asked_for_and_never_in_ci(repository: Repository) -> None:
+    repository.commit(SECRETS)
+    flags = ("render", "--vars", "env", "--show-secrets")
+    assert "db://u:hush-hush@h" in repository.rendiff(*flags, DB_PASSWORD="hush-hush").out
+    refused = repository.rendiff(*flags, DB_PASSWORD="hush-hush", CI="true")
+    assert refused.code == 3
+    assert "hush" not in refused.out + refused.err
+
+
+def test_a_missing_variable_is_named_with_file_and_line(repository: Repository) -> None:
+    repository.commit(SECRETS)
+    answer = repository.rendiff("render", "--vars", "env")
+    assert answer.code == 3
+    assert (
+        "environments/ci/environment.yaml:5: releases.web.secrets.db.password: variable DB_PASSWORD is not set"
+        in answer.err
+    )
+
+
+def test_a_secret_in_an_error_of_a_chart_is_masked(repository: Repository) -> None:
+    repository.commit({**SECRETS, "charts/web/templates/f.yaml": '{{ fail (printf "bad %s" .Values.db.password) }}'})
+    answer = repository.rendiff("render", "--vars", "env", DB_PASSWORD="hush-hush")
+    assert answer.code == 3
+    assert "bad (masked)" in answer.err
+    assert "hush" not in answer.err
+
+
+def test_nothing_secret_is_left_in_the_cache(repository: Repository) -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {p: hush-hush}\n"
+    repository.commit({**CHART, "charts/web/templates/s.yaml": secret, "environments/ci/environment.yaml": ENVIRONMENT})
+    assert repository.rendiff("review").code == 0
+    kept = [path for path in (repository.home / "cache").rglob("*") if path.is_file()]
+    assert kept
+    assert not any(b"hush" in path.read_bytes() for path in kept)
+
+
+@pytest.mark.parametrize("version", [SDK])
+def test_the_helm_engine_gives_the_same(shop: Repository, version: str) -> None:
+    embedded = shop.rendiff("render", "-e", "ci")
+    program = shop.rendiff("render", "-e", "ci", "--engine", "helm", "--helm", str(helm(version)))
+    assert program.err == ""
+    assert program.out == embedded.out
+
+
+def test_a_helm_that_is_not_there_is_said(shop: Repository) -> None:
+    answer = shop.rendiff("render", "--engine", "helm", "--helm", "nosuch-helm")
+    assert answer.code == 3
+    assert "nosuch-helm" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_output_that_nobody_reads_to_its_end(shop: Repository, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "render"], cwd=shop.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        if run.stdout and run.stderr:
+            run.stdout.close()
+            assert run.stderr.read() == b""

@@ -7,6 +7,9 @@ from difflib import get_close_matches
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that the user most likely meant, None where none is near."""
     words = sorted(set(known))
+    longer = [candidate for candidate in words if len(word) > 2 and candidate.lower().startswith(word.lower())]
+    if len(longer) == 1:
+        return longer[0]
     found = get_close_matches(word, words, n=1, cutoff=0.6)
     if found:
         return found[0]

@@ -69,7 +69,9 @@ def rounds(place: Place, head: str, count: int) -> tuple[list[float], list[float
     theirs, cold, warm, wrong = [], [], [], set()
     for _ in range(count):
         with emptied(place.work / "today") as folder:
-            theirs.append(seconds(lambda: today.compare(place.repository, ("base", head), place.helm, folder, place.shape)))
+            theirs.append(
+                seconds(lambda: today.compare(place.repository, ("base", head), place.helm, folder, place.shape))
+            )
             truth = oracle.changed(folder / "base", folder / head)
         with emptied(place.work / "cache") as cache:
             reports = []
@@ -108,7 +110,9 @@ def measure(place: Place, count: int) -> tuple[list[Row], set[str]]:
         times = [seconds(lambda: diff(place, "none", cache)) for _ in range(5)]
     rows.append(Row("nothing changed", None, statistics.median(times), "0.3 s"))
     python = [seconds(lambda: subprocess.run([sys.executable, "-c", ""], check=True)) for _ in range(9)]
-    helps = [seconds(lambda: subprocess.run([place.rendiff, "--help"], check=True, capture_output=True)) for _ in range(9)]
+    helps = [
+        seconds(lambda: subprocess.run([place.rendiff, "--help"], check=True, capture_output=True)) for _ in range(9)
+    ]
     extra = statistics.median(helps) - statistics.median(python)
     rows.append(Row("rendiff --help, over bare python", None, extra, "0.15 s"))
     return rows, wrong | more
@@ -136,7 +140,9 @@ def main(arguments: list[str]) -> int:
         build(repository, shape)
         place = Place(repository, work, shape, build_helm(SDK), Path(sys.executable).with_name("rendiff"))
         rows, wrong = measure(place, 1 if quick else 3)
-    print(f"{shape.charts} charts x {shape.environments} environments, --jobs {_JOBS}, helm {SDK}\n\n{table(rows, wrong)}")
+    print(
+        f"{shape.charts} charts x {shape.environments} environments, --jobs {_JOBS}, helm {SDK}\n\n{table(rows, wrong)}"
+    )
     for one in sorted(wrong)[:20]:
         print(one)
     return int(bool(wrong))

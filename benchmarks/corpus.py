@@ -80,7 +80,10 @@ def _environment(number: int, shape: Shape) -> Iterator[tuple[str, str]]:
     )
     yield f"{top}/values.yaml", f"global:\n  stage: stage-{number}\n"
     for chart in range(shape.charts):
-        yield f"{top}/chart-{chart:02}.yaml", f"replicas: {number + 1}\nhost: chart-{chart:02}.env-{number}.example.org\n"
+        yield (
+            f"{top}/chart-{chart:02}.yaml",
+            f"replicas: {number + 1}\nhost: chart-{chart:02}.env-{number}.example.org\n",
+        )
 
 
 def _chart(number: int) -> Iterator[tuple[str, str]]:
@@ -113,7 +116,11 @@ def _values(parts: int, dice: random.Random) -> str:
     for part in range(parts):
         lines += [f"  p{part}:", f"    port: {8000 + part}", "    env:"]
         lines += [f"      VARIABLE_{index}: value-{dice.randrange(1000)}" for index in range(12)]
-        lines += ["    resources:", "      requests: {cpu: 100m, memory: 128Mi}", "      limits: {cpu: 500m, memory: 256Mi}"]
+        lines += [
+            "    resources:",
+            "      requests: {cpu: 100m, memory: 128Mi}",
+            "      limits: {cpu: 500m, memory: 256Mi}",
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -221,7 +228,10 @@ def _library() -> Iterator[tuple[str, str]]:
     yield "charts/common/Chart.yaml", "apiVersion: v2\nname: common\nversion: 2.0.0\ntype: library\n"
     for index in range(20):
         body = "\n".join(f"{{{{- /* line {line} */ -}}}}" for line in range(30))
-        yield f"charts/common/templates/_{index:02}.tpl", f'{{{{- define "common.h{index}" -}}}}\n{body}\n{{{{- end }}}}\n'
+        yield (
+            f"charts/common/templates/_{index:02}.tpl",
+            f'{{{{- define "common.h{index}" -}}}}\n{body}\n{{{{- end }}}}\n',
+        )
 
 
 def _subchart(child: int) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from pipeline.model.resource import Resource
 from pipeline.rendering import Prepared, Workshop, prepare, rendered
 from pipeline.report.assembly import files_report, release_report, report_of
 from pipeline.repository.environments import read_environments
-from pipeline.repository.plan import Planned, Selection, plan
+from pipeline.repository.plan import Planned, Selection, fetched, plan
 from pipeline.repository.sides import Side
 from pipeline.sources.revision import trees
 
@@ -82,8 +82,9 @@ def outcomes(readings: Sequence[Reading], labels: Sequence[str], workshop: Works
 
 
 def _prepared(reading: Reading, labels: Sequence[str], workshop: Workshop) -> dict[str, Prepared | tuple[Problem, ...]]:
-    there = (label for label in labels if label in reading.planned)
-    return {label: prepare(reading.planned[label], reading.side.tree, workshop) for label in there}
+    there = {label: reading.planned[label] for label in labels if label in reading.planned}
+    tree, planned = fetched(reading.side.tree, there)
+    return {label: prepare(one, tree, workshop) for label, one in planned.items()}
 
 
 def _outcome(one: Prepared | tuple[Problem, ...], found: Mapping[str, Rendering | str], side: str) -> Outcome:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import orjson
@@ -46,6 +46,19 @@ class Workshop:
     variables: Mapping[str, str]
     lookup: Lookup | None = None
     progress: Progress = lambda done, total, label: None
+    doubts: Callable[[ChartFiles], Doubt] = field(default_factory=lambda: _doubts())
+
+
+def _doubts() -> Callable[[ChartFiles], Doubt]:
+    """The doubt of each chart, looked for once."""
+    known: dict[str, Doubt] = {}
+
+    def doubt(chart: ChartFiles) -> Doubt:
+        if chart.hash not in known:
+            known[chart.hash] = doubt_of(chart.tree.read(set(chart.files.values())).values())
+        return known[chart.hash]
+
+    return doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ def prepare(planned: Planned, tree: Tree, workshop: Workshop) -> Prepared | tupl
     inputs = inputs_of(release, tree, workshop.lookup)
     if isinstance(inputs, tuple):
         return inputs
-    doubt = _doubt(chart, inputs)
+    doubt = workshop.doubts(chart) | doubt_of([orjson.dumps(inputs.values)])
     job = Job(
         workshop.folder / chart.hash / release.chart.name, release.name, inputs.namespace, release.kube_version,
         release.api_versions, inputs.values, inputs.integers,
@@ -146,11 +159,6 @@ def _kept(address: str, store: Store) -> Rendering | None:
 def _rendering(payload: bytes) -> Rendering:
     resources = frames.resources_of(payload)
     return Rendering(resources, digest(resources))
-
-
-def _doubt(chart: ChartFiles, inputs: Inputs) -> Doubt:
-    contents = chart.tree.read(set(chart.files.values()))
-    return doubt_of((*contents.values(), orjson.dumps(inputs.values)))
 
 
 def _address(order: Order, chart: ChartFiles, doubt: Doubt, workshop: Workshop) -> str:

@@ -67,11 +67,11 @@ def _walk(before: Any, after: Any, at: _At, lists: Lists) -> Iterator[Found]:
 
 def _maps(before: Mapping[str, Any], after: Mapping[str, Any], at: _At, lists: Lists) -> Iterator[Found]:
     for name in before:
-        place = at.field(name)
-        if name in after:
-            yield from _walk(before[name], after[name], place, lists)
-        else:
+        if name not in after:
+            place = at.field(name)
             yield Found(Edit("remove", place.pointer, before=before[name], key=place.key), place.before, None)
+        elif not same(before[name], after[name]):
+            yield from _walk(before[name], after[name], at.field(name), lists)
     for name in after:
         if name not in before:
             place = at.field(name)

@@ -7,11 +7,7 @@ import orjson
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are the same JSON; the order of keys does not count."""
-    if isinstance(one, dict):
-        return isinstance(other, dict) and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return isinstance(other, list) and len(one) == len(other) and all(map(same, one, other))
-    return type(one) is type(other) and bool(one == other)
+    return bool(one == other) and canonical(one) == canonical(other)
 
 
 def canonical(value: Any) -> bytes:

@@ -48,7 +48,8 @@ def assemble(files: Mapping[str, str], crds: tuple[Piece, ...]) -> tuple[Piece, 
 def _documents(path: str, content: str) -> Iterator[_Document]:
     if basename(path).startswith("_") or path.endswith("NOTES.txt"):
         return
-    for text in _SEPARATOR.split(content.lstrip(_SPACE)):
+    whole = content.lstrip(_SPACE)
+    for text in _SEPARATOR.split(whole) if "---" in whole else (whole,):
         if text.strip(_SPACE):
             document = text.lstrip(_SPACE)
             yield _Document(Piece(path, document), read_head(path, document))

@@ -1,6 +1,5 @@
 """One release rendered as often as needed: its resources, what varies in them, what is secret in them."""
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,15 +8,13 @@ from pipeline.engines.engine import Engine, Job, Piece, RenderError
 from pipeline.engines.patching import patched
 from pipeline.manifests.emitting import dump
 from pipeline.manifests.identity import identify
-from pipeline.manifests.kyaml import YamlError, load
+from pipeline.manifests.kyaml import YamlError, load_shared
 from pipeline.manifests.masking import masked, seal, token
 from pipeline.manifests.objects import content, flattened, segments
 from pipeline.manifests.varying import unstable_leaves
 from pipeline.model.resource import Resource
 
 Bodies = tuple[Mapping[str, Any], ...]
-# Templates print seconds at the finest as a rule.
-_TICK = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,8 @@ class Order:
     """What the parent asks of a worker.
 
     doubled: the values with other placeholders, None where nothing is secret. repeats: further renderings that look
-    for what varies. waits: the chart looks at the clock, so they come a second later. key: seals the values of Secrets; b"" leaves them open. patches: RFC 6902 operations by resource.
+    for what varies. waits: the chart looks at the clock, so they come a second later. key: seals the values of
+    Secrets; b"" leaves them open. patches: RFC 6902 operations by resource.
     """
 
     job: Job
@@ -57,12 +55,18 @@ class Bundle:
     resources: tuple[Resource, ...]
 
 
-def bundle(order: Order, engine: Engine) -> Bundle:
-    """Renders, renders again where in doubt, and says what is to be believed; RenderError with Helm's reason."""
-    documents = documents_of(engine.render(order.job))
+def rendered(job: Job, engine: Engine) -> tuple[Document, ...]:
+    """What Helm prints for a job, as documents; RenderError with Helm's reason."""
+    return documents_of(engine.render(job))
+
+
+def bundle(order: Order, engine: Engine, first: tuple[Document, ...] | None = None) -> Bundle:
+    """Renders, renders again where in doubt, and says what is to be believed; RenderError with Helm's reason.
+
+    first: a rendering that is there already.
+    """
+    documents = rendered(order.job, engine) if first is None else first
     flat = _bodies(documents, order)
-    if order.waits:
-        time.sleep(_TICK)
     unstable = unstable_leaves(flat, [_again(order, order.job, engine) for _ in range(order.repeats)])
     doubles = [] if order.doubled is None else [_again(order, replace(order.job, values=order.doubled), engine)]
     tainted = unstable_leaves(flat, doubles)
@@ -110,7 +114,7 @@ def _written(document: Document, bodies: Bodies) -> Document:
 
 def _objects(source: str, segment: str) -> Sequence[Mapping[str, Any]]:
     try:
-        body = load(content(segment) + "\n")
+        body = load_shared(content(segment) + "\n")
     except YamlError as error:
         raise RenderError(f"{source} is no valid YAML: {error}") from error
     if body is None:
@@ -126,7 +130,7 @@ def _bodies(documents: Sequence[Document], order: Order) -> Bodies:
 
 
 def _again(order: Order, job: Job, engine: Engine) -> Bodies:
-    return _bodies(documents_of(engine.render(job)), order)
+    return _bodies(rendered(job, engine), order)
 
 
 def _sealed(resource: Resource, key: bytes) -> Resource:

@@ -36,6 +36,8 @@ def doubt_of(contents: Iterable[bytes]) -> Doubt:
     found = Doubt.NONE
     for data in contents:
         for text in _texts(data):
+            if b"{{" not in text:
+                continue
             for action in _ACTION.finditer(text):
                 for word in _WORDS.finditer(action[0]):
                     found |= Doubt[word.lastgroup or ""]

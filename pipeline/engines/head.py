@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.engines.engine import RenderError
-from pipeline.manifests.kyaml import YamlError, load
+from pipeline.manifests.kyaml import YamlError, load_shared
 
 _METADATA = 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }'
 
@@ -25,7 +25,7 @@ class Head:
 def read_head(path: str, text: str) -> Head:
     """The head of one document; RenderError in Helm's words for what Helm refuses."""
     try:
-        body = load(text + "\n")
+        body = load_shared(text + "\n")
     except YamlError as error:
         raise RenderError(
             f"YAML parse error on {path}: error converting YAML to JSON: {helm_words(text, error)}"

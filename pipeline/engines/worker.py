@@ -5,16 +5,20 @@ A template can end the whole process (endless recursion) or never end, and nothi
 
 import os
 import sys
+import time
+from dataclasses import dataclass, field
 
 import orjson
 
 from pipeline.engines import frames
-from pipeline.engines.bundle import Document, bundle, opened, shown
+from pipeline.engines.bundle import Document, bundle, opened, rendered, shown
 from pipeline.engines.engine import Engine, RenderError
 from pipeline.manifests.identity import identify
 from pipeline.model.resource import ResourceId
 
-RESOURCES, SHOWN, REFUSED = b"r", b"s", b"e"
+RESOURCES, SHOWN, REFUSED, LATER = b"r", b"s", b"e", b"l"
+# Templates print seconds at the finest as a rule.
+_TICK = 1.0
 
 
 def engine_named(name: str, program: str) -> Engine:
@@ -28,16 +32,36 @@ def engine_named(name: str, program: str) -> Engine:
     return ENGINE
 
 
-def answer(text: bytes, engine: Engine) -> bytes:
-    """One order answered: a letter that says what follows, then JSON."""
+@dataclass
+class Bench:
+    """What one worker has begun: when, and the first rendering, by order."""
+
+    engine: Engine
+    begun: dict[bytes, tuple[float, tuple[Document, ...]]] = field(default_factory=dict)
+
+
+def answer(text: bytes, bench: Bench) -> bytes:
+    """One order answered: a letter that says what follows, then JSON.
+
+    A chart that asks the clock is rendered again when it has moved on; meanwhile the worker does other things.
+    """
     order, wanted = frames.order_of(text)
     try:
-        found = bundle(order, engine)
+        if order.waits and text not in bench.begun:
+            bench.begun[text] = time.monotonic(), rendered(order.job, bench.engine)
+            return LATER
+        found = bundle(order, bench.engine, _begun(text, bench))
     except RenderError as error:
         return REFUSED + str(error).encode("utf-8", "replace")
     if not wanted:
         return RESOURCES + frames.resources_text(found.resources)
     return SHOWN + _shown_text(shown(found) if order.key else opened(found), order.job.namespace)
+
+
+def _begun(text: bytes, bench: Bench) -> tuple[Document, ...] | None:
+    since, documents = bench.begun.pop(text, (0.0, None))
+    time.sleep(max(0.0, since + _TICK - time.monotonic()) if documents is not None else 0.0)
+    return documents
 
 
 def _shown_text(documents: tuple[Document, ...], namespace: str) -> bytes:
@@ -57,11 +81,11 @@ def main() -> None:
     """Answers orders from standard input until it is closed."""
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not fall between the answers
-    engine = engine_named(sys.argv[1], sys.argv[2])
-    output.write(frames.packed(engine.name.encode()))
+    bench = Bench(engine_named(sys.argv[1], sys.argv[2]))
+    output.write(frames.packed(bench.engine.name.encode()))
     output.flush()
     while (text := frames.read(sys.stdin.buffer)) is not None:
-        output.write(frames.packed(answer(text, engine)))
+        output.write(frames.packed(answer(text, bench)))
         output.flush()
 
 

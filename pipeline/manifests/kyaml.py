@@ -6,6 +6,8 @@ libyaml finds the events (PyYAML's C parser), go-yaml's rules give them values, 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
 from typing import Any, Final
 
 import yaml
@@ -47,6 +49,12 @@ class Duplicate:
 def load(text: str) -> Any:
     """The first document of a text, None where there is none; YamlError for what Kubernetes refuses."""
     return next(_documents(text, _Builder()), None)
+
+
+@lru_cache(maxsize=2048)
+def load_shared(text: str) -> Any:
+    """The same as `load`, read once: the same text gives the same object, which nobody may change."""
+    return load(text)
 
 
 def load_all(text: str) -> tuple[Any, ...]:
@@ -131,12 +139,15 @@ class _Builder:
         value = _value(event)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)
+        if value == "<<" and self._is_merge_key(event):
+            self.stack[-1].merging = True
+        else:
+            self.attached(value, 1, event)
+
+    def _is_merge_key(self, event: Event) -> bool:
         frame = self.stack[-1] if self.stack else None
-        if frame is not None and frame.key is _NO_KEY and type(frame.value) is dict and not frame.merging:
-            if event.value == "<<" and (event.implicit[0] or event.tag == "tag:yaml.org,2002:merge"):
-                frame.merging = True
-                return
-        self.attached(value, 1, event)
+        is_key = frame is not None and type(frame.value) is dict and frame.key is _NO_KEY and not frame.merging
+        return is_key and bool(event.implicit[0] or event.tag == "tag:yaml.org,2002:merge")
 
     def opened(self, value: Any, event: Event) -> None:
         if len(self.stack) >= _DEPTH:
@@ -177,18 +188,18 @@ class _Builder:
             return
         frame = self.stack[-1]
         frame.size += size
-        if type(frame.value) is list:
+        if frame.key is not _NO_KEY:
+            frame.value[frame.key] = value
+            frame.key = _NO_KEY
+        elif type(frame.value) is list:
             frame.value.append(value)
             self.noted(event)
         elif frame.merging:
             frame.merging = False
             frame.value.update(_merged(value))
-        elif frame.key is _NO_KEY:
-            frame.key = _key(value, event)
-            self.noted(event)
         else:
-            frame.value[frame.key] = value
-            frame.key = _NO_KEY
+            frame.key = value if type(value) is str else _key(value, event)
+            self.noted(event)
 
     def noted(self, event: Event | None) -> None:
         """Where a key or an entry begins; of interest to the other builder only."""
@@ -226,16 +237,20 @@ class _PlacedBuilder(_Builder):
 
 
 def _value(event: Event) -> Scalar:
-    try:
-        if event.tag is None:
-            value = resolved(event.value) if event.implicit[0] else event.value
-        else:
-            value = tagged(event.tag, event.value)
-    except ValueError as error:
-        raise YamlError(str(error), event.start_mark.line + 1) from error
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if event.tag is None:
+        value = resolved(event.value) if event.implicit[0] else event.value
+    else:
+        value = _tagged(event)
+    if type(value) is float and not isfinite(value):
         raise YamlError(f"{event.value} has no place in JSON", event.start_mark.line + 1)
     return value
+
+
+def _tagged(event: Event) -> Scalar:
+    try:
+        return tagged(event.tag, event.value)
+    except ValueError as error:
+        raise YamlError(str(error), event.start_mark.line + 1) from error
 
 
 def _key(value: Scalar, event: Event | None) -> str:

@@ -10,7 +10,8 @@ _MARK = re.compile(r"---[^\n]*(\n|\Z)")
 
 def segments(text: str) -> tuple[str, ...]:
     """The documents of a stream with their `---` lines; put together again they are the text."""
-    return tuple(part for part in _START.split(text) if part)
+    parts = _START.split(text) if "---" in text else (text,)
+    return tuple(part for part in parts if part)
 
 
 def content(segment: str) -> str:

@@ -5,6 +5,7 @@ import binascii
 import math
 import re
 import struct
+from functools import lru_cache
 from typing import Final
 
 Scalar = str | int | float | bool | None
@@ -25,6 +26,7 @@ _TAG: Final = "tag:yaml.org,2002:"
 _LARGEST: Final = 1 << 63
 
 
+@lru_cache(maxsize=8192)
 def resolved(text: str) -> Scalar:
     """The value of a plain scalar without a tag; NaN and infinities are floats here."""
     if text in _CONSTANTS:

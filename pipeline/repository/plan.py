@@ -12,7 +12,7 @@ from pipeline.model.config import Config, Release
 from pipeline.model.problem import Problem
 from pipeline.repository.charts import ChartFiles, LinkError, chart_files, chart_folders
 from pipeline.repository.nearest import suggest
-from pipeline.repository.tree import Entry, Tree
+from pipeline.repository.tree import Entry, Tree, loaded
 
 Trees = Callable[[str], Tree]
 Folders = Mapping[str, Mapping[str, Entry]]
@@ -49,6 +49,17 @@ def plan(tree: Tree, config: Config, trees: Trees, selection: Selection) -> dict
             if selection.takes(environment.name, release.name):
                 found[release.label] = _planned(release, config, tree, trees, folders, charts)
     return found
+
+
+def fetched(tree: Tree, planned: Mapping[str, Planned]) -> tuple[Tree, dict[str, Planned]]:
+    """The tree and the planned releases with all files that they need read at once."""
+    charts = {id(one.chart): one.chart for one in planned.values() if one.chart}
+    own = {path for chart in charts.values() if chart.tree is tree for path in chart.files.values()}
+    full = loaded(tree, own | {path for one in planned.values() for path in _files(one.release)})
+    moved = {key: replace(chart, tree=full) if chart.tree is tree else chart for key, chart in charts.items()}
+    return full, {
+        label: replace(one, chart=moved[id(one.chart)]) if one.chart else one for label, one in planned.items()
+    }
 
 
 def unmatched(selection: Selection, *configs: Config) -> tuple[str, ...]:
@@ -119,8 +130,12 @@ def _chart(release: Release, tree: Tree, trees: Trees, folders: Folders) -> Char
         return Problem(release.chart.place, str(error))
 
 
+def _files(release: Release) -> tuple[str, ...]:
+    return (*(layer.path for layer in release.layers), *((release.patches,) if release.patches else ()))
+
+
 def _fingerprint(release: Release, chart: ChartFiles, tree: Tree) -> str:
-    files = (*(layer.path for layer in release.layers), *((release.patches,) if release.patches else ()))
+    files = _files(release)
     known = (
         chart.hash, release.name, release.namespace.raw, release.kube_version, release.api_versions,
         [tree.entries[path].id for path in files], release.patches is None,

@@ -34,6 +34,18 @@ class Tree:
 EMPTY = Tree({}, lambda _: {})
 
 
+def loaded(tree: Tree, paths: Iterable[str]) -> Tree:
+    """The same tree with the content of these files read at once: each question to git costs a process."""
+    contents = tree.read(paths)
+
+    def read(wanted: Iterable[str]) -> dict[str, bytes]:
+        names = list(wanted)
+        rest = [path for path in names if path not in contents]
+        return {**{path: contents[path] for path in names if path in contents}, **(tree.read(rest) if rest else {})}
+
+    return Tree(tree.entries, read)
+
+
 def commit_tree(root: Path, commit: str) -> Tree:
     """The files below `root` at a commit."""
     entries = {path: Entry(identity, mode) for path, mode, identity in git.listed(root, commit)}

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from benchmarks import oracle, today
 from benchmarks.corpus import Shape, build
-from tests.helm.clis import SDK, build as build_helm
+from tests.helm.clis import SDK
+from tests.helm.clis import build as build_helm
 
 _JOBS = "2"
 
@@ -47,9 +48,9 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def diff(place: Place, head: str, cache: Path) -> dict[str, object]:
+def diff(place: Place, base: str, head: str, cache: Path) -> dict[str, object]:
     """One run of rendiff with a cache folder; its report."""
-    command = [str(place.rendiff), "diff", "--base", "base", "--head", head, "--jobs", _JOBS, "-o", "json"]
+    command = [str(place.rendiff), "diff", "--base", base, "--head", head, "--jobs", _JOBS, "-o", "json"]
     environment = {"HOME": str(place.work), "XDG_CACHE_HOME": str(cache), "PATH": "/usr/bin:/bin"}
     done = subprocess.run(command, cwd=place.repository, env=environment, capture_output=True, check=True)
     return dict(json.loads(done.stdout))
@@ -64,50 +65,44 @@ def emptied(folder: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def rounds(place: Place, head: str, count: int) -> tuple[list[float], list[float], list[float], set[str]]:
-    """Paired times: today's way, rendiff with nothing cached, rendiff with the base cached; and every wrong answer."""
-    theirs, cold, warm, wrong = [], [], [], set()
-    for _ in range(count):
-        with emptied(place.work / "today") as folder:
-            theirs.append(
-                seconds(lambda: today.compare(place.repository, ("base", head), place.helm, folder, place.shape))
-            )
-            truth = oracle.changed(folder / "base", folder / head)
-        with emptied(place.work / "cache") as cache:
-            reports = []
-            cold.append(seconds(lambda: reports.append(diff(place, head, cache))))
-        with emptied(place.work / "cache") as cache:
-            _warm(place, cache)
-            warm.append(seconds(lambda: reports.append(diff(place, head, cache))))
-        for report in reports:
-            wrong |= {f"missed {one}" for one in truth - oracle.reported(report)}
-            wrong |= {f"false {one}" for one in oracle.reported(report) - truth}
-    return theirs, cold, warm, wrong
+@dataclass(frozen=True)
+class Round:
+    """Paired times of one round: today's way, rendiff with nothing cached, with the base cached; and wrong answers."""
+
+    today: float
+    cold: float
+    warm: float
+    wrong: frozenset[str]
 
 
-def _warm(place: Place, cache: Path) -> None:
-    """The base as the job of the default branch left it: every release of it rendered once."""
-    environment = {"HOME": str(place.work), "XDG_CACHE_HOME": str(cache), "PATH": "/usr/bin:/bin"}
-    empty = subprocess.run(
-        ["git", "commit-tree", "-m", "empty", subprocess.run(["git", "hash-object", "-t", "tree", "/dev/null"], cwd=place.repository, capture_output=True, text=True, check=True).stdout.strip()],
-        cwd=place.repository, capture_output=True, text=True, check=True,
-        env={**environment, **{f"GIT_{who}_{what}": "bench@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}},
-    ).stdout.strip()  # fmt: skip
-    command = [str(place.rendiff), "diff", "--base", empty, "--head", "base", "--jobs", _JOBS, "-o", "json"]
-    subprocess.run(command, cwd=place.repository, env=environment, capture_output=True, check=True)
+def one_round(place: Place, head: str) -> Round:
+    """Each way once, one after the other, and both answers of rendiff held against the oracle."""
+    with emptied(place.work / "today") as folder:
+        theirs = seconds(lambda: today.compare(place.repository, ("base", head), place.helm, folder, place.shape))
+        truth = oracle.changed(folder / "base", folder / head)
+    reports: list[dict[str, object]] = []
+    with emptied(place.work / "cache") as cache:
+        cold = seconds(lambda: reports.append(diff(place, "base", head, cache)))
+    with emptied(place.work / "cache") as cache:
+        diff(place, "empty", "base", cache)
+        warm = seconds(lambda: reports.append(diff(place, "base", head, cache)))
+    found = [oracle.reported(report) for report in reports]
+    wrong = {f"missed {one}" for each in found for one in truth - each}
+    wrong |= {f"false {one}" for each in found for one in each - truth}
+    return Round(theirs, cold, warm, frozenset(wrong))
 
 
 def measure(place: Place, count: int) -> tuple[list[Row], set[str]]:
-    """All rows."""
-    theirs, cold, warm, wrong = rounds(place, "one", count)
+    """All rows, and every wrong answer."""
+    one = [one_round(place, "one") for _ in range(count)]
+    every = [one_round(place, "all") for _ in range(max(1, count // 2))]
     rows = [
-        Row("one chart touched, nothing cached", statistics.median(theirs), statistics.median(cold), "10x"),
-        Row("one chart touched, base cached", statistics.median(theirs), statistics.median(warm), "40x, 0.8 s"),
+        _row("one chart touched, nothing cached", one, [each.cold for each in one], "10x"),
+        _row("one chart touched, base cached", one, [each.warm for each in one], "40x, 0.8 s"),
+        _row("all charts touched, nothing cached", every, [each.cold for each in every], "1.8x"),
     ]
-    theirs, cold, _, more = rounds(place, "all", max(1, count // 2))
-    rows.append(Row("all charts touched, nothing cached", statistics.median(theirs), statistics.median(cold), "1.8x"))
     with emptied(place.work / "cache") as cache:
-        times = [seconds(lambda: diff(place, "none", cache)) for _ in range(5)]
+        times = [seconds(lambda: diff(place, "base", "none", cache)) for _ in range(5)]
     rows.append(Row("nothing changed", None, statistics.median(times), "0.3 s"))
     python = [seconds(lambda: subprocess.run([sys.executable, "-c", ""], check=True)) for _ in range(9)]
     helps = [
@@ -115,7 +110,11 @@ def measure(place: Place, count: int) -> tuple[list[Row], set[str]]:
     ]
     extra = statistics.median(helps) - statistics.median(python)
     rows.append(Row("rendiff --help, over bare python", None, extra, "0.15 s"))
-    return rows, wrong | more
+    return rows, {sentence for each in (*one, *every) for sentence in each.wrong}
+
+
+def _row(name: str, found: list[Round], ours: list[float], target: str) -> Row:
+    return Row(name, statistics.median(each.today for each in found), statistics.median(ours), target)
 
 
 def table(rows: list[Row], wrong: set[str]) -> str:

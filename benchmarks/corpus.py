@@ -23,13 +23,16 @@ class Shape:
 
 
 def build(folder: Path, shape: Shape) -> None:
-    """Writes the repository and commits it as `base`, then the revisions `one`, `all` and `none` on top of it."""
+    """Writes the repository: revisions `empty` and `base`, and on top of `base` one each of `one`, `all` and `none`."""
+    _git(folder, "init", "-q", "-b", "main")
+    (folder / "environments").mkdir()
+    (folder / "environments/common.yaml").touch()
+    _commit(folder, "empty")
     files = dict(_repository(shape))
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)
-    _git(folder, "init", "-q", "-b", "main")
     _commit(folder, "base")
     touched = folder / "charts/chart-07/templates/part-00.yaml"
     _revision(folder, "one", touched, touched.read_text().replace("tier: backend", "tier: frontend"))

@@ -14,7 +14,9 @@ def compare(repository: Path, revisions: Sequence[str], helm: Path, work: Path, 
         _export(repository, revision, work / f"tree-{revision}")
         with ThreadPoolExecutor(2) as pool:
             tree, out = work / f"tree-{revision}", work / revision
-            list(pool.map(lambda release: _template(helm, tree, out, *release), releases(shape)))
+            waiting = [pool.submit(_template, helm, tree, out, *release) for release in releases(shape)]
+            for future in waiting:
+                future.result()
     command = ["diff", "-ru", *(str(work / revision) for revision in revisions)]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 

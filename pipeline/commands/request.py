@@ -26,8 +26,8 @@ class Request:
 
     root: Path
     world: Surroundings
-    selection: Selection = Selection()
-    crew: Crew = Crew()
+    selection: Selection
+    crew: Crew
     variables: str = "default"
     show_secrets: bool = False
     cache: bool = True

@@ -18,7 +18,8 @@ class RenderError(PipelineError):
 
 def _settled(lines: list[str]) -> Iterator[str]:
     for is_violation, group in groupby(lines, lambda line: line.lstrip().startswith("- at ")):
-        yield from sorted(group) if is_violation else group
+        found = list(group)
+        yield from sorted(found) if is_violation else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
+    MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
+    SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
 )
@@ -70,30 +72,13 @@ def load_placed(text: str) -> tuple[Any, dict[Path, int], tuple[Duplicate, ...]]
 
 
 def _documents(text: str, builder: "_Builder") -> Iterator[Any]:
-    if not text.isprintable() and "\0" in text:
-        raise YamlError("control characters are not allowed", text[: text.index("\0")].count("\n") + 1)
-    parser = CParser(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass"))
-    suspicious = text.removeprefix("\ufeff") if "\\/" in text else ""
+    plain = text.removeprefix("\ufeff")
+    if "\0" in plain:
+        raise YamlError("control characters are not allowed", plain[: plain.index("\0")].count("\n") + 1)
+    parser = CParser(plain.encode("utf-8", "surrogatepass"))
+    builder.suspicious = plain if "\\/" in plain else ""
     try:
-        while True:
-            event: Event = parser.get_event()
-            kind = type(event)
-            if kind is ScalarEvent:
-                if suspicious and event.style == '"':
-                    _refuse_slash(suspicious, event)
-                builder.scalar(event)
-            elif kind is MappingStartEvent:
-                builder.opened({}, event)
-            elif kind is SequenceStartEvent:
-                builder.opened([], event)
-            elif kind is AliasEvent:
-                builder.alias(event)
-            elif kind is DocumentEndEvent:
-                yield builder.finished()
-            elif kind is StreamEndEvent:
-                return
-            elif kind.__name__.endswith("EndEvent"):
-                builder.closed()
+        yield from _built(parser, builder)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(str(error.problem or error.context), mark.line + 1 if mark else 0) from error
@@ -101,6 +86,27 @@ def _documents(text: str, builder: "_Builder") -> Iterator[Any]:
         raise YamlError(" ".join(str(getattr(error, "reason", error)).split())) from error
     finally:
         parser.dispose()
+
+
+def _built(parser: Any, builder: "_Builder") -> Iterator[Any]:
+    """Each document as its events come."""
+    while True:
+        event: Event = parser.get_event()
+        kind = type(event)
+        if kind is ScalarEvent:
+            builder.scalar(event)
+        elif kind is MappingStartEvent:
+            builder.opened({}, event)
+        elif kind is SequenceStartEvent:
+            builder.opened([], event)
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            builder.closed()
+        elif kind is AliasEvent:
+            builder.alias(event)
+        elif kind is DocumentEndEvent:
+            yield builder.finished()
+        elif kind is StreamEndEvent:
+            return
 
 
 def _refuse_slash(text: str, event: Event) -> None:
@@ -126,6 +132,7 @@ class _Builder:
     """Puts values together as the events come."""
 
     def __init__(self) -> None:
+        self.suspicious = ""  # the text, where it may hold an escape that is none
         self._begin()
 
     def _begin(self) -> None:
@@ -136,6 +143,8 @@ class _Builder:
         self.aliased = 0
 
     def scalar(self, event: Event) -> None:
+        if self.suspicious and event.style == '"':
+            _refuse_slash(self.suspicious, event)
         value = _value(event)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)

@@ -78,9 +78,8 @@ def _documents(path: str, data: bytes, problems: list[Problem]) -> Sequence[Mapp
     except YamlError as error:
         problems.append(Problem(Place(path, error.line), f"is no valid YAML: {error}"))
         return ()
-    for document in documents:
-        if document is not None and not isinstance(document, Mapping):
-            problems.append(Problem(Place(path, 1), "must be a map of values"))
+    strangers = [document for document in documents if document is not None and not isinstance(document, Mapping)]
+    problems.extend(Problem(Place(path, 1), "must be a map of values") for _ in strangers)
     return [document for document in documents if isinstance(document, Mapping)]
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from collections.abc import Callable
 
 import pytest
 
@@ -48,12 +49,18 @@ def test_the_text_behind_base64_is_what_counts() -> None:
     assert found == {"/data/x": "user=admin (unstable) port=5432"}
 
 
+def _pem(word: str) -> str:
+    return f"-----BEGIN CERTIFICATE-----\nMIIDDTCC{word}\nAfWgAwIBAgIQ\n{word}\n-----END CERTIFICATE-----\n"
+
+
+def test_lines_that_two_certificates_share_are_chance_too() -> None:
+    one, other = ([_map("a", x=f"# ca\n{_pem(word)}# end")] for word in ("abcd", "wxyz"))
+    assert unstable_leaves(one, [other])[0] == {"/data/x": "# ca\n(unstable)\n# end"}
+
+
 @pytest.mark.parametrize(
     "make", [lambda: secrets.token_urlsafe(24), lambda: base64.b64encode(secrets.token_bytes(30)).decode()]
 )
-def test_what_is_steady_in_chance_is_always_the_same(make: object) -> None:
-    found = {
-        str(unstable_leaves([_map("a", x=f"id: {make()}")], [[_map("a", x=f"id: {make()}")]]))
-        for _ in range(300)  # type: ignore[operator]
-    }
+def test_what_is_steady_in_chance_is_always_the_same(make: Callable[[], str]) -> None:
+    found = {str(unstable_leaves([_map("a", x=f"id: {make()}")], [[_map("a", x=f"id: {make()}")]])) for _ in range(300)}
     assert len(found) == 1

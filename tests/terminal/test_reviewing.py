@@ -68,7 +68,7 @@ def test_a_branch_is_compared_with_where_it_began(shop: Repository) -> None:
 )  # fmt: skip
 def test_gitlab_says_the_base_of_a_merge_request(shop: Repository, variables: dict[str, str], expected: str) -> None:
     shop.commit({"environments/production/web.yaml": "replicas: 7\n"})
-    assert expected in shop.rendiff("review", **variables).out
+    assert expected in shop.rendiff("review", folder=None, stdin="", **variables).out
 
 
 def test_the_first_commit_is_compared_with_nothing(shop: Repository) -> None:
@@ -252,7 +252,7 @@ def test_what_a_chart_says_cannot_steer_a_terminal(shop: Repository) -> None:
     ],
 )
 def test_color(shop: Repository, arguments: list[str], variables: dict[str, str], colored: bool) -> None:
-    assert ("\x1b[" in shop.rendiff("review", *arguments, **variables).out) == colored
+    assert ("\x1b[" in shop.rendiff("review", *arguments, folder=None, stdin="", **variables).out) == colored
 
 
 def test_a_branch_name_from_a_stranger_is_harmless(shop: Repository) -> None:

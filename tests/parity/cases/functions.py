@@ -1,11 +1,13 @@
 """Functions of templates: tpl, lookup, toYaml of everything, capabilities, numbers and texts."""
 
+from typing import Any
+
 from tests.parity.case import Case, chart, config
 
 _ALL = "a: 1\nb: 1.5\nc: true\nd: null\ne: text\nf: 'yes'\ng: [1, {h: 2}]\ni: {j: {}}\nk: []\nl: \"multi\\nline\\n\"\nm: '0123'\nn: ' x '\n"
 
 
-def _data(template: str, values: str = "", **install: object) -> Case:
+def _data(template: str, values: str = "", **install: Any) -> Case:
     return chart({"c.yaml": f"kind: ConfigMap\nmetadata: {{name: c}}\ndata:\n{template}\n"}, values, **install)
 
 

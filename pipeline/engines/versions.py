@@ -2,7 +2,7 @@
 
 from pipeline.engines.helm import Program
 
-# The SDK inside the helm-python-sdk wheel that pyproject.toml pins; a worker that greets otherwise is refused.
+# The SDK inside the helm-python-sdk wheel that pyproject.toml pins; a test holds the two together.
 EMBEDDED = "embedded 4.2.3"
 
 

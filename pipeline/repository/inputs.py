@@ -9,7 +9,7 @@ from pipeline.model.config import Release, Secret, Text
 from pipeline.model.problem import Place, Problem
 from pipeline.repository.merging import merge
 from pipeline.repository.patches import patches_of
-from pipeline.repository.placeholders import double, placeholder
+from pipeline.repository.placeholders import double, doubled, placeholder
 from pipeline.repository.setting import Literal, SettingError, apply
 from pipeline.repository.tree import Tree
 from pipeline.repository.variables import Missing, substitute
@@ -53,10 +53,10 @@ def inputs_of(release: Release, tree: Tree, lookup: Lookup | None) -> Inputs | t
         return tuple(replace(problem, environment=release.environment, release=release.name) for problem in problems)
     values, integers = _set(layered, [*settings, *_literal(release.secrets, texts)], problems)
     doubles = [double(text) for text in texts]
-    doubled = _set(layered, [*settings, *_literal(release.secrets, doubles)], problems)[0] if texts else None
+    twin, _ = _set(doubled(layered), [*settings, *_literal(release.secrets, doubles)], problems)
     if problems:
         return tuple(replace(problem, environment=release.environment, release=release.name) for problem in problems)
-    return Inputs(namespace, values, integers, doubled, texts if lookup else (), patches)
+    return Inputs(namespace, values, integers, twin if twin != values else None, texts if lookup else (), patches)
 
 
 def _layered(release: Release, tree: Tree, problems: list[Problem]) -> Mapping[str, Any]:

@@ -1,8 +1,14 @@
 """What stands in for a secret where the real one is not needed: fixed texts, and their doubles that find the taint."""
 
 import re
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pipeline.model.config import Secret
+
+
+# github.com/getsops/sops: ENC[AES256_GCM,data:…,iv:…,tag:…,type:str]
+_ENCRYPTED: Final = re.compile(r"ENC\[[A-Z0-9_]+,data:.*\]", re.DOTALL)
 
 
 def placeholder(secret: Secret) -> str:
@@ -13,6 +19,15 @@ def placeholder(secret: Secret) -> str:
 def double(text: str) -> str:
     """The same shape with every letter and digit another one: whatever varies with it derives from the secret."""
     return "".join(_next(character) for character in text)
+
+
+def doubled(values: Any) -> Any:
+    """Values in which each leaf that SOPS encrypted has its double; it is treated as a secret and never decrypted."""
+    if isinstance(values, Mapping):
+        return {key: doubled(value) for key, value in values.items()}
+    if isinstance(values, list):
+        return [doubled(value) for value in values]
+    return double(values) if isinstance(values, str) and _ENCRYPTED.fullmatch(values) else values
 
 
 def _next(character: str) -> str:

@@ -133,3 +133,12 @@ def test_output_that_nobody_reads_to_its_end(shop: Repository, tmp_path: Path) -
         if run.stdout and run.stderr:
             run.stdout.close()
             assert run.stderr.read() == b""
+
+
+def test_what_sops_encrypted_is_treated_as_secret_and_never_decrypted(shop: Repository) -> None:
+    template = "kind: ConfigMap\nmetadata: {name: u}\ndata: {url: 'db://{{ .Values.db }}', plain: x}\n"
+    value = "ENC[AES256_GCM,data:c2VjcmV0,iv:aXY=,tag:dGFn,type:str]"
+    shop.commit({"charts/web/templates/u.yaml": template, "environments/ci/web.yaml": f"db: {value}\n"})
+    answer = shop.rendiff("render", "-e", "ci")
+    (found,) = [one for one in load_all(answer.out) if one and one["kind"] == "ConfigMap"]
+    assert found["data"] == {"url": "(masked)", "plain": "x"}

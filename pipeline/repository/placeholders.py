@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from pipeline.model.config import Secret
 
-
 # github.com/getsops/sops: ENC[AES256_GCM,data:…,iv:…,tag:…,type:str]
 _ENCRYPTED: Final = re.compile(r"ENC\[[A-Z0-9_]+,data:.*\]", re.DOTALL)
 

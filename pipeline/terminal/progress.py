@@ -26,7 +26,7 @@ def progress(world: Surroundings) -> Callable[[int, int, str], None]:
             shown = True
             line = f"rendering {done}/{total}  {now - began:.0f} s  {terminal_line(label)}"
             sys.stderr.write("\r\x1b[K" + (line[:100] if done < total else ""))
-        elif world.in_ci and total > 1 and (now - spoke >= _LINES or done == total):
+        elif world.in_ci and done and total > 1 and (now - spoke >= _LINES or done == total):
             spoke = now
             sys.stderr.write(f"rendered {done} of {total} in {now - began:.1f} s {terminal_line(label)}\n")
         sys.stderr.flush()

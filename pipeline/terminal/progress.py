@@ -14,7 +14,7 @@ _LINES = 10.0
 def progress(world: Surroundings) -> Callable[[int, int, str], None]:
     """A function to call with (done, total, what was done last); silent while the work is short."""
     began = time.monotonic()
-    spoke = began - _LINES
+    spoke = began
     shown = False
 
     def say(done: int, total: int, label: str) -> None:

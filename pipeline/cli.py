@@ -185,6 +185,9 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return OK
+    except OSError as error:
+        say(f"rendiff: {error.filename or 'the system'}: {error.strerror}")
+        return FAILED
     except Exception as error:
         from pipeline.errors import PipelineError
 

@@ -16,6 +16,9 @@ from pipeline.store.disk import Store
 from pipeline.store.sealing_key import sealing_key
 from pipeline.surroundings import Surroundings
 
+# Containers have 64 MiB of it unless they are told otherwise, and a repository may have charts of more than that.
+_ROOM = 512 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -68,4 +71,5 @@ def _lookup(request: Request) -> Lookup | None:
 def _memory(variables: Mapping[str, str]) -> str | None:
     """Charts are written for the engine in memory where there is some: creating files is what costs."""
     shared = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a folder of its own in it
-    return str(shared) if "TMPDIR" not in variables and shared.is_dir() else None
+    roomy = "TMPDIR" not in variables and shared.is_dir() and shutil.disk_usage(shared).free > _ROOM
+    return str(shared) if roomy else None

@@ -1,7 +1,7 @@
 """Planned releases become renderings: from the cache where it has them, else from worker processes."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,7 +33,7 @@ Progress = Callable[[int, int, str], None]
 class Workshop:
     """What rendering needs besides the release.
 
-    folder: where charts are written for the engine; day: of the run, for charts that look at the clock;
+    folder: where charts are written for the engine; moment: of the run, for charts that look at the clock;
     lookup: None renders for comparison, with placeholders for secrets; key: seals what is secret, b"" leaves it open.
     """
 
@@ -41,7 +41,7 @@ class Workshop:
     engine: str
     store: Store
     folder: Path
-    day: str
+    moment: str
     key: bytes
     variables: Mapping[str, str]
     lookup: Lookup | None = None
@@ -118,8 +118,13 @@ def _answers(missing: Mapping[str, Prepared], workshop: Workshop, shown: bool) -
         return
     _write_charts(missing.values())
     orders = {address: frames.order_text(one.order, shown) for address, one in missing.items()}
-    workshop.progress(0, len(orders), "")
-    for done, (address, answer) in enumerate(render_all(orders, workshop.crew, workshop.variables), 1):
+    done = 0
+
+    def idle(addresses: Sequence[str]) -> None:
+        workshop.progress(done, len(orders), ", ".join(missing[address].label for address in addresses))
+
+    for address, answer in render_all(orders, workshop.crew, workshop.variables, idle):
+        done += 1
         workshop.progress(done, len(orders), missing[address].label)
         yield address, _readable(answer, missing[address])
 
@@ -162,10 +167,13 @@ def _rendering(payload: bytes) -> Rendering:
 
 
 def _address(order: Order, chart: ChartFiles, doubt: Doubt, workshop: Workshop) -> str:
-    """The content address: a hash over all that decides the rendering, and over the day where the chart asks the clock."""
+    """The content address: a hash over all that decides the rendering.
+
+    A chart that asks the clock is rendered anew in each run: what it prints may be the same for an hour, and then differ.
+    """
     job = order.job
     known = (
-        FORMAT, workshop.engine, workshop.day if Doubt.CLOCK in doubt else "", hashlib.sha256(order.key).hexdigest(),
+        FORMAT, workshop.engine, workshop.moment if Doubt.CLOCK in doubt else "", hashlib.sha256(order.key).hexdigest(),
         chart.hash, job.name, job.namespace, job.kube_version, job.api_versions, job.values,
         sorted((list(leaf) for leaf in job.integers), key=repr), order.doubled, order.patches,
     )  # fmt: skip

@@ -49,7 +49,7 @@ def workshop(request: Request) -> Iterator[Workshop]:
             engine=engine_version(request.crew.engine, request.crew.program),
             store=Store(world.cache_folder if _caches(request) else None),
             folder=folder,
-            day=world.moment[:10],
+            moment=world.moment,
             key=key,
             variables=world.variables,
             lookup=_lookup(request),

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
@@ -21,6 +21,9 @@ RESOURCES, SHOWN, REFUSED, LATER = b"r", b"s", b"e", b"l"
 _GARBAGE_COLLECTION = "400"
 _START_SECONDS = 60.0
 _HEAR = 64 * 1024
+_IDLE_SECONDS = 0.5
+
+Idle = Callable[[Sequence[str]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,13 @@ def _clean(variables: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "HOME": "/nonexistent", "GOGC": _GARBAGE_COLLECTION, "GOTRACEBACK": "single"}
 
 
-def render_all(orders: Mapping[str, bytes], crew: Crew, variables: Mapping[str, str]) -> Iterator[tuple[str, Answer]]:
-    """Each order by name with its answer, as they come. Whatever ends the iteration ends the workers too."""
+def render_all(
+    orders: Mapping[str, bytes], crew: Crew, variables: Mapping[str, str], idle: Idle = lambda names: None
+) -> Iterator[tuple[str, Answer]]:
+    """Each order by name with its answer, as they come. Whatever ends the iteration ends the workers too.
+
+    idle: called with the names of the orders in work while nothing is heard, twice a second.
+    """
     waiting = deque(orders)
     unanswered = len(waiting)
     workers: list[_Worker] = []
@@ -135,7 +143,10 @@ def render_all(orders: Mapping[str, bytes], crew: Crew, variables: Mapping[str, 
         with selectors.DefaultSelector() as selector:
             workers += [_started(crew, variables, selector) for _ in range(min(crew.jobs, len(waiting)))]
             while unanswered:
-                for worker, payload in _events(selector, workers):
+                events = _events(selector, workers)
+                if not events:
+                    idle([worker.order for worker in workers if worker.order])
+                for worker, payload in events:
                     if payload is None:
                         done: tuple[str, Answer] | None = _lost(worker, crew, selector)
                         workers.remove(worker)
@@ -164,7 +175,7 @@ def _events(selector: selectors.BaseSelector, workers: Sequence[_Worker]) -> lis
     busy = [worker for worker in workers if worker.order or not worker.ready]
     patience = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
     found: list[tuple[_Worker, bytes | None]] = []
-    for key, _ in selector.select(max(0.0, patience)):
+    for key, _ in selector.select(min(max(0.0, patience), _IDLE_SECONDS)):
         worker: _Worker = key.data
         try:
             payload = worker.received()

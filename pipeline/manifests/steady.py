@@ -9,8 +9,11 @@ VARIES: Final = "(unstable)"
 _MARK: Final = "\0"
 # Words as they come in passwords, hashes and base64; a random word has no part of its own that could stay. A whole
 # PEM block is one word: lines of two certificates are alike where the same second or issuer falls on the same place.
+# So is a date with its time: two renderings share the hour, two runs do not.
 _TOKEN: Final = re.compile(
-    r"-----BEGIN [A-Z0-9 ]+-----[A-Za-z0-9+/=\s]+-----END [A-Z0-9 ]+-----|[A-Za-z0-9+/=_]+|.", re.DOTALL
+    r"-----BEGIN [A-Z0-9 ]+-----[A-Za-z0-9+/=\s]+-----END [A-Z0-9 ]+-----"
+    r"|(?<![A-Za-z0-9])\d+(?:[-+:./T ]+\d+)+Z?|[A-Za-z0-9+/=_]+|.",
+    re.DOTALL,
 )
 # Chance also decides where punctuation stands in what is random: marks and what is between and around them are one.
 _AROUND: Final = re.compile(rf"[^\s\w]*{_MARK}(?:[^\s\w]*{_MARK})*[^\s\w]*")

@@ -21,12 +21,12 @@ def progress(world: Surroundings) -> Callable[[int, int, str], None]:
         nonlocal spoke, shown
         now = time.monotonic()
         if world.terminal:
-            if now - began < _PATIENCE and not shown:
+            if not shown and (now - began < _PATIENCE or done == total):
                 return
             shown = True
             line = f"rendering {done}/{total}  {now - began:.0f} s  {terminal_line(label)}"
             sys.stderr.write("\r\x1b[K" + (line[:100] if done < total else ""))
-        elif world.in_ci and done and total > 1 and (now - spoke >= _LINES or done == total):
+        elif world.in_ci and (now - spoke >= _LINES or (done == total and total > 1)):
             spoke = now
             sys.stderr.write(f"rendered {done} of {total} in {now - began:.1f} s {terminal_line(label)}\n")
         sys.stderr.flush()

@@ -89,12 +89,12 @@ def test_an_interrupted_run_ends_within_a_second_and_leaves_nothing(
 def test_the_time_is_found_to_vary_and_nobody_waits_for_it(tmp_path: Path) -> None:
     clock = 'kind: X\nat: {{ now | date "15:04:05" | quote }}\nfixed: 1\n'
     orders = {}
-    for index in range(4):
+    for index in range(8):
         chart = tmp_path / f"c{index}"
         _order(tmp_path, chart.name, clock)
         job = Job(chart, "rel", "shop", "1.34.2", (), {})
         orders[chart.name] = frames.order_text(Order(job, repeats=1, waits=True, key=b"k"), shown=False)
     began = time.monotonic()
     answers = dict(render_all(orders, Crew(jobs=1), os.environ))
-    assert time.monotonic() - began < 3.5
+    assert time.monotonic() - began < 7
     assert all(frames.resources_of(answer.payload)[0].unstable == ("/at",) for answer in answers.values())

@@ -22,6 +22,9 @@ def _map(name: str, **data: object) -> dict[str, object]:
         ([_map("a", x=1)], [_map("a", x=True)], [{"/data/x": "(unstable)"}]),
         ([_map("a", x="1")], [], [{"/apiVersion": "(unstable)", "/kind": "(unstable)", "/metadata/name": "(unstable)", "/data/x": "(unstable)"}]),
         ([_map("a", x="user:abc@host")], [_map("a", x="user:xyz@host")], [{"/data/x": "user(unstable)host"}]),
+        ([_map("a", x="at 2026-11-24T04:09:33 ok")], [_map("a", x="at 2026-11-24T04:09:34 ok")], [{"/data/x": "at (unstable) ok"}]),
+        ([_map("a", x="2026-11-24T04:09:33Z")], [_map("a", x="2026-11-24T04:09:34Z")], [{"/data/x": "(unstable)"}]),
+        ([_map("a", x="Tue 04:09:33")], [_map("a", x="Tue 04:09:34")], [{"/data/x": "Tue (unstable)"}]),
         ([_map("b"), _map("a", x="1")], [_map("a", x="2"), _map("b")], [{}, {"/data/x": "(unstable)"}]),
     ],
 )  # fmt: skip

@@ -10,9 +10,10 @@ _MARK: Final = "\0"
 # Words as they come in passwords, hashes and base64; a random word has no part of its own that could stay. A whole
 # PEM block is one word: lines of two certificates are alike where the same second or issuer falls on the same place.
 # So is a date with its time: two renderings share the hour, two runs do not.
+_TIME: Final = r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z| ?[-+]\d{2}:?\d{2})?"
 _TOKEN: Final = re.compile(
     r"-----BEGIN [A-Z0-9 ]+-----[A-Za-z0-9+/=\s]+-----END [A-Z0-9 ]+-----"
-    r"|(?<![A-Za-z0-9])\d+(?:[-+:./T ]+\d+)+Z?|[A-Za-z0-9+/=_]+|.",
+    rf"|(?<![A-Za-z0-9])(?:\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:[T ]{_TIME})?|{_TIME})|[A-Za-z0-9+/=_]+|.",
     re.DOTALL,
 )
 # Chance also decides where punctuation stands in what is random: marks and what is between and around them are one.

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.compare.edits import Found, edits
 from pipeline.compare.equality import canonical, same
 from pipeline.compare.equivalence import is_equivalent
-from pipeline.compare.instability import is_unstable, steady
+from pipeline.compare.instability import is_unstable, settled, steady
 from pipeline.compare.pairing import pairs
 from pipeline.compare.text import hunks
 from pipeline.manifests.masking import MASK, masked
@@ -25,7 +25,8 @@ Lookup = Callable[[Resource], listkeys.Lists]
 def compare(before: Resources, after: Resources) -> tuple[Change, ...]:
     """What happens to each resource, in the order of their identities; edits that tell nothing are among them, marked."""
     lookup = _lists(before, after)
-    return tuple(change for one, other in pairs(before, after) if (change := _change(one, other, lookup)))
+    found = (change for one, other in pairs(before, after) if (change := _change(one, other, lookup)))
+    return tuple(sorted(found, key=lambda change: (change.resource, change.id)))
 
 
 def _lists(before: Resources, after: Resources) -> Lookup:
@@ -50,9 +51,9 @@ def _change(before: Resource | None, after: Resource | None, lookup: Lookup) -> 
     found = tuple(_edit(one, before, after) for one in edits(before.body, after.body, lookup(after)))
     renamed = _is_renamed(before.id, after.id, found)
     return _identified(Change(
-        id="", action=Action.REPLACE if renamed else Action.UPDATE, resource=after.id, api_version=after.api_version,
+        id="", action=Action.REPLACE if renamed else Action.UPDATE, resource=after.shown_id, api_version=after.api_version,
         template=after.source, before=_shown(before), after=_shown(after), edits=found,
-        renamed_from=before.id if renamed else None,
+        renamed_from=before.shown_id if renamed else None,
     ))  # fmt: skip
 
 
@@ -67,17 +68,21 @@ def _whole(before: Resource | None, after: Resource | None) -> Change | None:
     if one is None:
         return None
     return _identified(Change(
-        id="", action=Action.CREATE if after else Action.DELETE, resource=one.id, api_version=one.api_version,
+        id="", action=Action.CREATE if after else Action.DELETE, resource=one.shown_id, api_version=one.api_version,
         template=one.source, before=_shown(before) if before else None, after=_shown(after) if after else None,
     ))  # fmt: skip
 
 
 def _shown(resource: Resource) -> Mapping[str, Any]:
-    return masked(resource.body, resource.secret)
+    """The manifest with what is secret masked and what varies marked: the same for each rendering."""
+    return masked(settled(resource.body, resource, ""), resource.secret)
 
 
 def _edit(found: Found, before: Resource, after: Resource) -> Edit:
     edit = replace(found.edit, text=_text(found, before, after), unstable=is_unstable(found, before, after))
+    if not edit.unstable:
+        values = settled(edit.before, before, found.before), settled(edit.after, after, found.after)
+        edit = replace(edit, before=values[0], after=values[1])
     edit = replace(edit, equivalent=is_equivalent(edit))
     hidden = _hidden(found.before, before.secret), _hidden(found.after, after.secret)
     if not any(hidden):

@@ -7,6 +7,8 @@ from pipeline.model.report import Report
 from pipeline.report.document import document
 
 
-def render(report: Report, _view: View) -> str:
+def render(report: Report, view: View) -> str:
     """The document with two blanks of indent and a newline at the end."""
-    return orjson.dumps(document(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    return orjson.dumps(
+        document(report, view.unstable), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    ).decode()

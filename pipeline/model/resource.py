@@ -1,7 +1,7 @@
 """One rendered Kubernetes object, and what makes it the same object in another rendering."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -24,6 +24,9 @@ class ResourceId:
         return f"{self.kind} {place}"
 
 
+_NAME = "/metadata/name"
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One rendered object.
@@ -41,6 +44,13 @@ class Resource:
     unstable: tuple[str, ...] = ()
     steady: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
+
+    @property
+    def shown_id(self) -> ResourceId:
+        """The identity as it is the same in each rendering: a random name is shown without what varies in it."""
+        if _NAME not in self.unstable:
+            return self.id
+        return replace(self.id, name=self.steady[self.unstable.index(_NAME)])
 
     @property
     def api_version(self) -> str:

@@ -123,7 +123,7 @@ def in_repository(source: str, release: Release) -> str:
 
 def _unstable(rendering: Rendering) -> Iterable[UnstableResource]:
     return (
-        UnstableResource(resource.id, resource.api_version, resource.unstable)
-        for resource in sorted(rendering.resources, key=lambda one: one.id)
+        UnstableResource(resource.shown_id, resource.api_version, resource.unstable)
+        for resource in sorted(rendering.resources, key=lambda one: (one.shown_id, one.unstable))
         if resource.unstable
     )

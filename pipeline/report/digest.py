@@ -10,10 +10,13 @@ from pipeline.model.resource import Resource
 
 
 def digest(resources: Sequence[Resource]) -> str:
-    """sha256 of the resources in the order of their identities, unstable and secret leaves excepted."""
-    hashed = hashlib.sha256()
-    for resource in sorted(resources, key=lambda one: one.id):
-        body = masked(resource.body, (*resource.unstable, *resource.secret))
-        hashed.update(orjson.dumps([body, resource.steady], option=orjson.OPT_SORT_KEYS))
-        hashed.update(b"\n")
+    """sha256 of the resources, whatever their order, unstable and secret leaves excepted."""
+    lines = (
+        orjson.dumps(
+            [masked(one.body, (*one.unstable, *one.secret)), one.steady],
+            option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE,
+        )
+        for one in resources
+    )
+    hashed = hashlib.sha256(b"".join(sorted(lines)))
     return f"sha256:{hashed.hexdigest()}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.manifests.steady import VARIES
 from pipeline.model.change import ABSENT, Change, Edit
 from pipeline.model.finding import Finding
 from pipeline.model.problem import Place, Problem
@@ -13,8 +14,11 @@ from pipeline.model.resource import ResourceId
 SCHEMA = "rendiff.report/1"
 
 
-def document(report: Report) -> dict[str, Any]:
-    """The whole report as JSON values; what is secret in it is masked already."""
+def document(report: Report, unstable: bool = False) -> dict[str, Any]:
+    """The whole report as JSON values; what is secret in it is masked already.
+
+    unstable: with the values of edits that vary with each rendering, which makes each document another one.
+    """
     return {
         "schema": SCHEMA,
         "tool": {"version": report.tool_version, "engine": report.engine, "ruleset": ""},
@@ -30,7 +34,7 @@ def document(report: Report) -> dict[str, Any]:
             "ignored": report.omitted_ignored,
         },
         "environments": [_environment(one) for one in report.environments],
-        "releases": [_release(one) for one in report.releases],
+        "releases": [_release(one, unstable) for one in report.releases],
         "summary": _summary(report.summary),
     }
 
@@ -66,7 +70,7 @@ def _environment(one: EnvironmentReport) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _release(one: ReleaseReport) -> dict[str, Any]:
+def _release(one: ReleaseReport, unstable: bool) -> dict[str, Any]:
     digests = {"base": one.digest_base, "head": one.digest_head}
     return {
         "environment": one.environment, "release": one.release, "chart": one.chart, "namespace": one.namespace,
@@ -75,7 +79,7 @@ def _release(one: ReleaseReport) -> dict[str, Any]:
         "digest": {side: digest for side, digest in digests.items() if digest},
         "notChecked": list(one.not_checked), "skippedRules": list(one.skipped_rules), "index": {},
         **({"resources": one.resources} if one.resources is not None else {}),
-        "changes": [_change(change) for change in (*one.changes, *one.quiet_changes)],
+        "changes": [_change(change, unstable) for change in (*one.changes, *one.quiet_changes)],
         "unstable": [_unstable(resource) for resource in one.unstable],
         "findings": [_finding(finding) for finding in one.findings],
     }  # fmt: skip
@@ -91,7 +95,7 @@ def _failure(failure: Failure) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change, unstable: bool) -> dict[str, Any]:
     manifests = {"before": change.before, "after": change.after}
     return {
         "id": change.id,
@@ -102,13 +106,15 @@ def _change(change: Change) -> dict[str, Any]:
         **{side: manifest for side, manifest in manifests.items() if manifest is not None},
         "effects": list(change.effects),
         "destroys": list(change.destroys),
-        "edits": [_edit(edit) for edit in change.edits],
+        "edits": [_edit(edit, unstable) for edit in change.edits],
         "live": None,
     }
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def _edit(edit: Edit, unstable: bool) -> dict[str, Any]:
     values = {"before": edit.before, "after": edit.after}
+    if edit.unstable and not unstable:
+        values = dict.fromkeys((side for side, value in values.items() if value is not ABSENT), VARIES)
     flags = {"masked": edit.masked, "equivalent": edit.equivalent, "unstable": edit.unstable, "ignored": edit.ignored}
     return {
         "op": edit.op,
@@ -116,7 +122,7 @@ def _edit(edit: Edit) -> dict[str, Any]:
         **({"from": edit.source} if edit.op == "move" else {}),
         **{side: value for side, value in values.items() if value is not ABSENT},
         "key": edit.key,
-        **({"text": list(edit.text)} if edit.text else {}),
+        **({"text": list(edit.text)} if edit.text and (unstable or not edit.unstable) else {}),
         **{flag: True for flag, given in flags.items() if given},
         "class": None,
         "causes": [_place(cause) for cause in edit.causes],

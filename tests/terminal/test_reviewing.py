@@ -146,6 +146,20 @@ def test_random_values_are_no_change_and_are_counted(shop: Repository) -> None:
     assert "data.p" in shop.rendiff("review", "--no-cache", "--show-unstable").out
 
 
+def test_what_is_random_makes_no_two_reports_differ(shop: Repository) -> None:
+    random = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: 'job-{{ randAlphaNum 5 | lower }}'}\ndata: {p: '{{ uuidv4 }}', q: 'port 1 {{ uuidv4 }}'}\n"
+    shop.commit({"charts/web/templates/a.yaml": random, "charts/web/templates/b.yaml": random.replace("job", "task")})
+    flags = ("review", "--no-cache", "-o", "json")
+    reports = [json.loads(shop.rendiff(*flags).out) | {"asOf": ""} for _ in range(2)]
+    assert reports[0] == reports[1]
+    shop.commit({"charts/web/templates/a.yaml": random.replace("port 1", "port 2")})
+    reports = [json.loads(shop.rendiff(*flags).out) | {"asOf": ""} for _ in range(2)]
+    assert reports[0] == reports[1]
+    text = shop.rendiff("review", "--no-cache").out
+    assert "ConfigMap shop/job(unstable)" in text
+    assert "data.q: port 1 (unstable) -> port 2 (unstable)" in text
+
+
 def test_the_same_answer_with_and_without_the_cache(shop: Repository) -> None:
     shop.commit({"charts/web/values.yaml": "replicas: 2\nimage: nginx:2\n"})
     first, second, third = (shop.rendiff("review", *flags) for flags in ((), (), ("--no-cache",)))

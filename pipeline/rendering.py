@@ -11,7 +11,8 @@ from pipeline.engines import frames
 from pipeline.engines.bundle import Order
 from pipeline.engines.doubt import Doubt, doubt_of
 from pipeline.engines.engine import Job
-from pipeline.engines.workers import REFUSED, Answer, Crew, render_all
+from pipeline.engines.frames import REFUSED
+from pipeline.engines.workers import Answer, Crew, render_all
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Rendering
 from pipeline.report.digest import digest

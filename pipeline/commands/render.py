@@ -8,7 +8,8 @@ import orjson
 
 from pipeline import flow
 from pipeline.commands.request import Request, workshop
-from pipeline.engines.workers import REFUSED, Answer
+from pipeline.engines.frames import REFUSED
+from pipeline.engines.workers import Answer
 from pipeline.errors import PipelineError
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Failure

@@ -12,6 +12,8 @@ from pipeline.model.resource import Resource, ResourceId
 
 _LENGTH = struct.Struct(">Q")
 HEADER = _LENGTH.size
+# The letter with which an answer begins: resources, documents to show, Helm's reason, or "ask again later".
+RESOURCES, SHOWN, REFUSED, LATER = b"r", b"s", b"e", b"l"
 
 
 def packed(payload: bytes) -> bytes:

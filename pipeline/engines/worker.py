@@ -13,10 +13,10 @@ import orjson
 from pipeline.engines import frames
 from pipeline.engines.bundle import Document, bundle, opened, rendered, shown
 from pipeline.engines.engine import Engine, RenderError
+from pipeline.engines.frames import LATER, REFUSED, RESOURCES, SHOWN
 from pipeline.manifests.identity import identify
 from pipeline.model.resource import ResourceId
 
-RESOURCES, SHOWN, REFUSED, LATER = b"r", b"s", b"e", b"l"
 # Templates print seconds at the finest as a rule.
 _TICK = 1.0
 

@@ -12,7 +12,8 @@ import pytest
 from pipeline.engines import frames
 from pipeline.engines.bundle import Order
 from pipeline.engines.engine import Job
-from pipeline.engines.workers import REFUSED, RESOURCES, Crew, render_all
+from pipeline.engines.frames import REFUSED, RESOURCES
+from pipeline.engines.workers import Crew, render_all
 from pipeline.errors import PipelineError
 from tests.conftest import CHART, ENVIRONMENT, Repository
 

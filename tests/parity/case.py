@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.engines.engine import Engine, Job, RenderError, printed
 from pipeline.manifests.kyaml import load_all
@@ -35,14 +36,14 @@ class Outcome:
     reason: str
 
 
-def chart(templates: Files, defaults: str = "", head: str = HEAD, **install: object) -> Case:
+def chart(templates: Files, defaults: str = "", head: str = HEAD, **install: Any) -> Case:
     """A chart of one level: `templates` by name below templates/."""
     files = {
         "Chart.yaml": head,
         "values.yaml": defaults,
         **{f"templates/{name}": text for name, text in templates.items()},
     }
-    return Case(files, **install)  # type: ignore[arg-type]
+    return Case(files, **install)
 
 
 def config(text: str, name: str = "c") -> str:

@@ -1,6 +1,7 @@
 """The cache is safe against two writers, a killed writer, and files that are not its own."""
 
 import os
+from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -27,11 +28,11 @@ def test_what_is_put_is_got(tmp_path: Path) -> None:
     "damage",
     [lambda data: data[:-1], lambda data: b"", lambda data: b"foreign", lambda data: data[:40] + b"x" + data[41:]],
 )
-def test_a_damaged_entry_is_dropped_and_can_be_made_again(tmp_path: Path, damage: object) -> None:
+def test_a_damaged_entry_is_dropped_and_can_be_made_again(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     store = Store(tmp_path)
     store.put(ADDRESS, b"content" * 10)
     entry = _entry(store)
-    entry.write_bytes(damage(entry.read_bytes()))  # type: ignore[operator]
+    entry.write_bytes(damage(entry.read_bytes()))
     assert store.get(ADDRESS) is None
     assert not entry.exists()
     store.put(ADDRESS, b"again")

@@ -20,6 +20,7 @@ ALLOWED = {
     "store": {"errors"},
     "engines": {"model", "errors", "process", "manifests"},
     "compare": {"model", "manifests", "schemas"},
+    "checks": {"model", "errors", "manifests", "schemas", "repository"},
     "report": {"model", "manifests", "repository"},
     "formats": {"model", "errors", "manifests", "report"},
     "verdict": {"model", "errors", "repository"},

@@ -1,0 +1,1 @@
+"""Judging: what breaks a rule, where, and what it means for a change. One package for each kind of checks."""

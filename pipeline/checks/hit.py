@@ -1,0 +1,25 @@
+"""What a rule says: where it is broken, and what is wrong there. Everything else is stamped on by the runner."""
+
+from dataclasses import dataclass
+
+from pipeline.model.finding import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a rule is broken.
+
+    message: one sentence, values quoted with !r. resource: index of the object in the rendering, -1 where it is none.
+    path: RFC 6901 pointer into that object, or into the YAML file. file: path within the chart ("templates/web.yaml"),
+    or of a values file as the subject names it; "" where the object says it. line: 1-based, 0 where it is not known.
+    severity: another one than the rule's, where the rule says so. key: what tells hits of this rule at the same place
+    apart, where the message is too unsteady for that (no versions, no line numbers in it).
+    """
+
+    message: str
+    resource: int = -1
+    path: str = ""
+    file: str = ""
+    line: int = 0
+    severity: Severity | None = None
+    key: str = ""

@@ -1,0 +1,1 @@
+"""What Kubernetes itself would refuse: schemas, validation beyond them, APIs that are gone."""

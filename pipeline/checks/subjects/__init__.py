@@ -1,0 +1,1 @@
+"""What rules look at: safe views of objects, pods, charts, values and what runs."""

@@ -1,0 +1,66 @@
+"""The text of a Go template cut into pieces: comments taken out, actions told from text, blocks followed.
+
+Facts: pkg.go.dev/text/template, "Text and spaces" and "Actions".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_COMMENT: Final = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
+ACTION: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_OPENING: Final = ("if", "with", "range", "define", "block")
+_ASSIGNMENT: Final = re.compile(r"\$\w*(?:\s*,\s*\$\w+)?\s*:?=")
+# Stands for a newline inside an action, so that a line of the template stays one line.
+INNER: Final = "\v"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A block that is open. word: "if", "with", "range", "define" or "block"; condition: what follows the word."""
+
+    word: str
+    condition: str
+
+
+Guards = tuple[Guard, ...]
+
+
+def without_comments(text: str) -> str:
+    """The text with template comments blanked; lines keep their numbers."""
+    return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+
+
+def joined(text: str) -> str:
+    """The text with the newlines inside of actions marked."""
+    return ACTION.sub(lambda match: match[0].replace("\n", INNER), text)
+
+
+def inside(action: str) -> str:
+    """What stands between the braces of an action."""
+    return action[2:-2].strip(f"- \t\r\n{INNER}").replace(INNER, " ")
+
+
+def actions(line: str) -> Iterator[tuple[str, str]]:
+    """(whole action, what stands between its braces) of each action on a line."""
+    for match in ACTION.finditer(line):
+        yield match[0], inside(match[0])
+
+
+def is_control(action: str) -> bool:
+    """Whether an action prints nothing: blocks, assignments."""
+    word = action.split(maxsplit=1)[0] if action else ""
+    return word in (*_OPENING, "else", "end", "break", "continue") or _ASSIGNMENT.match(action) is not None
+
+
+def moved(guards: Guards, action: str) -> Guards:
+    """The open blocks after an action."""
+    word, _, rest = action.partition(" ")
+    if word in _OPENING:
+        return (*guards, Guard(word, rest.strip()))
+    if word == "end":
+        return guards[:-1]
+    if word == "else" and guards:
+        return (*guards[:-1], Guard(guards[-1].word, f"not {guards[-1].condition} {rest}".strip()))
+    return guards

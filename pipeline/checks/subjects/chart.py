@@ -1,0 +1,119 @@
+"""The source of one chart as rules see it: its files, its templates as they are written, and what it renders by its defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from pipeline.checks.hit import Hit
+from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.release import Release
+from pipeline.checks.subjects.template import Template, template
+from pipeline.checks.subjects.values import ValuesFile
+from pipeline.manifests.kyaml import Duplicate, YamlError, load_placed
+from pipeline.manifests.reading import listing, mapping, text
+from pipeline.model.finding import Severity
+
+METADATA: Final = "Chart.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Yaml:
+    """A YAML file of the chart. value: None where it is empty or unreadable; error: why it is unreadable, "" if it is not."""
+
+    value: Any = None
+    lines: Mapping[tuple[str | int, ...], int] | None = None
+    duplicates: tuple[Duplicate, ...] = ()
+    error: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line of what `helm lint` says. severity: as Helm has it."""
+
+    severity: Severity
+    path: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ChartSource:
+    """One chart.
+
+    folder: path from the top of the repository ("charts/web"), or as the user named it; archive: it came packed.
+    files: content by path within the chart, vendored subcharts too. settings: of the standards.
+    defaults: what it renders with its own values alone, None where that fails, with `failure` for the reason ("" if not tried).
+    lint: what Helm's own lint says.
+    """
+
+    folder: str
+    files: Mapping[str, bytes]
+    settings: Settings
+    defaults: Release | None = None
+    failure: str = ""
+    lint: tuple[Message, ...] = ()
+    archive: bool = False
+
+    @cached_property
+    def metadata(self) -> Mapping[str, Any]:
+        """Chart.yaml, {} where it is none."""
+        return mapping(self.yaml(METADATA).value)
+
+    @property
+    def name(self) -> str:
+        """As Chart.yaml says it."""
+        return text(self.metadata.get("name"))
+
+    @property
+    def is_library(self) -> bool:
+        return self.metadata.get("type") == "library"
+
+    @property
+    def dependencies(self) -> tuple[Mapping[str, Any], ...]:
+        """What Chart.yaml lists."""
+        return tuple(mapping(one) for one in listing(self.metadata.get("dependencies")))
+
+    @cached_property
+    def values(self) -> ValuesFile | None:
+        """values.yaml, None where there is none."""
+        return ValuesFile("values.yaml", self.text("values.yaml")) if "values.yaml" in self.files else None
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """The chart's own files in templates/ that are read as templates of manifests, by path."""
+        paths = sorted(
+            path for path in self.files if path.startswith("templates/") and path.endswith((".yaml", ".yml", ".json"))
+        )
+        return tuple(template(path, self.text(path)) for path in paths)
+
+    @cached_property
+    def helpers(self) -> Mapping[str, str]:
+        """Text of the chart's own .tpl files by path."""
+        return {
+            path: self.text(path)
+            for path in sorted(self.files)
+            if path.startswith("templates/") and path.endswith(".tpl")
+        }
+
+    def text(self, path: str) -> str:
+        """A file as text, "" where it is not there."""
+        return self.files.get(path, b"").decode("utf-8", "replace")
+
+    def yaml(self, path: str) -> Yaml:
+        """A file read as Kubernetes reads YAML; the reason where it cannot be read."""
+        try:
+            return Yaml(*load_placed(self.text(path)))
+        except YamlError as error:
+            return Yaml(error=str(error), line=error.line)
+
+    def line_of(self, file: str, *path: str | int) -> int:
+        """Line of a key in a YAML file, of the nearest key around it where it is not written, 0 where there is none."""
+        lines = self.yaml(file).lines or {}
+        while path and path not in lines:
+            path = path[:-1]
+        return lines.get(path, 0)
+
+    def hit(self, file: str, message: str, line: int = 0, severity: Severity | None = None, key: str = "") -> Hit:
+        """A hit in one of the chart's files. line: 0 for the file as a whole."""
+        return Hit(message, file=file, line=line, severity=severity, key=key)

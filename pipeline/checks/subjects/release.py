@@ -1,0 +1,87 @@
+"""All objects of one release, and what is known about it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.manifest import Manifest
+from pipeline.checks.subjects.pod import Pod, pod_of
+from pipeline.manifests.selectors import matches
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of an environment's inventory."""
+
+    name: str
+    labels: Mapping[str, Any]
+    taints: tuple[Mapping[str, Any], ...] = ()
+    cordoned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known when a chart is rendered, and is not for plain manifests.
+
+    role: "minikube", "ci" or "production"; "" where nothing says it. system: the chart belongs to the system.
+    nodes: the inventory; () where there is none. crds: of the environment's own folder.
+    defaults: this is the rendering of the chart by its own defaults, with no overlay.
+    """
+
+    release: str
+    namespace: str
+    chart: str
+    version: str
+    environment: str = ""
+    role: str = ""
+    system: bool = False
+    api_versions: tuple[str, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    crds: tuple[Mapping[str, Any], ...] = ()
+    defaults: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The objects of one rendering, or of one set of plain manifests.
+
+    context: None for plain manifests; rules that need it yield nothing then and are reported as skipped.
+    kube_version: "1.34.2".
+    """
+
+    objects: tuple[Manifest, ...]
+    pods: tuple[Pod, ...]
+    kinds: Mapping[str, tuple[Manifest, ...]]
+    kube_version: str
+    settings: Settings
+    context: Context | None = None
+
+    @property
+    def role(self) -> str:
+        return self.context.role if self.context else ""
+
+    def of(self, *kinds: str) -> Iterable[Manifest]:
+        """The objects of these kinds."""
+        return (one for kind in kinds for one in self.kinds.get(kind, ()))
+
+    def selected(self, selector: Mapping[str, Any]) -> tuple[Pod, ...]:
+        """The pods that the plain selector of a Service matches; none for an empty one."""
+        return tuple(pod for pod in self.pods if matches(selector, pod.labels)) if selector else ()
+
+    def pod(self, owner: Manifest) -> Pod | None:
+        """The pod template of one of the objects."""
+        return next((pod for pod in self.pods if pod.owner is owner), None)
+
+
+def release_of(
+    objects: tuple[Manifest, ...], kube_version: str, settings: Settings, context: Context | None = None
+) -> Release:
+    """The view of all objects of a rendering."""
+    kinds: dict[str, list[Manifest]] = {}
+    for one in objects:
+        kinds.setdefault(one.kind, []).append(one)
+    pods = tuple(pod for one in objects if (pod := pod_of(one)))
+    return Release(
+        objects, pods, {kind: tuple(found) for kind, found in kinds.items()}, kube_version, settings, context
+    )

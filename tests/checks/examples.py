@@ -1,0 +1,288 @@
+"""The examples of rules made whole: laid over the blameless repository or its objects, and judged."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from helm_python import lint
+from helm_python.errors import HelmError
+
+from pipeline.checks.hit import Hit
+from pipeline.checks.judging import (
+    Verdict,
+    judge_chart,
+    judge_live,
+    judge_overlays,
+    judge_profiles,
+    judge_release,
+)
+from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.chart import ChartSource, Message
+from pipeline.checks.subjects.live import Live
+from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
+from pipeline.checks.subjects.profiles import Profile, Profiles
+from pipeline.checks.subjects.release import Context, Release, release_of
+from pipeline.checks.subjects.values import ValuesFile
+from pipeline.checks.words import Example
+from pipeline.engines.bundle import documents_of
+from pipeline.engines.embedded import ENGINE
+from pipeline.engines.engine import Job, RenderError
+from pipeline.manifests.kyaml import load, load_all
+from pipeline.model.finding import Severity
+from tests.checks.stock import STOCK
+
+HOME = Path(__file__).parent / "blameless"
+KUBE_VERSION = "1.34.2"
+# Where the blameless charts take their images from.
+REGISTRIES = ("registry.example.org",)
+_SEVERITIES = (Severity.INFO, Severity.INFO, Severity.WARNING, Severity.ERROR)
+
+
+def broken(example: Example) -> Verdict:
+    """What all rules say of an example."""
+    if example.files is not None:
+        return judge_repository(example)
+    release = laid_release(example)
+    if example.recorded:
+        recorded = tuple(manifest(index, body) for index, body in enumerate(_documents(example.recorded)))
+        return judge_live(Live(recorded, release))
+    return judge_release(release)
+
+
+def ids(verdict: Verdict) -> set[str]:
+    """The rules that a verdict names."""
+    assert not verdict.crashes, verdict.crashes
+    return {ruling.rule for ruling in verdict.rulings}
+
+
+def settings_of(example: Example) -> Settings:
+    """The settings of an example; images of the blameless charts are trusted."""
+    given: Any = {
+        _snake(key): tuple(value) if isinstance(value, list) else value
+        for key, value in (example.settings or {}).items()
+    }
+    return replace(Settings(registries=REGISTRIES), **given)
+
+
+def laid_release(example: Example) -> Release:
+    """The blameless release with the objects of an example laid over it."""
+    own = blameless()
+    pairs = [(one.body, one.source, one.order) for one in own.objects]
+    for document in _documents(example.objects):
+        pairs = _with(pairs, document)
+    kept = [pair for pair in pairs if not any(fnmatchcase(_label(pair[0]), glob) for glob in example.without)]
+    objects = tuple(
+        manifest(index, body, source, order, ChartName("shop", "1.0.0"))
+        for index, (body, source, order) in enumerate(kept)
+    )
+    context = replace(own.context or Context("", "", "", ""), role=example.role or "production")
+    return release_of(objects, example.kube_version or KUBE_VERSION, settings_of(example), context)
+
+
+@cache
+def blameless() -> Release:
+    """What the blameless chart renders in production."""
+    files = _files({})
+    with TemporaryDirectory() as folder:
+        _written(files, Path(folder))
+        return _rendering(Path(folder), files, "production", Settings(registries=REGISTRIES))
+
+
+def judge_repository(example: Example) -> Verdict:
+    """What all rules say of every chart of a repository, of its overlays and of what it renders in each environment."""
+    files = _files(example.files or {})
+    settings = settings_of(example)
+    found: list[Verdict] = []
+    with TemporaryDirectory() as folder:
+        top = Path(folder)
+        _written(files, top)
+        for name in sorted(
+            {path.split("/")[1] for path in files if path.startswith("charts/") and path.count("/") > 1}
+        ):
+            found += _chart(top, files, name, settings)
+    return Verdict(
+        tuple(ruling for one in found for ruling in one.rulings), tuple(crash for one in found for crash in one.crashes)
+    )
+
+
+def _chart(top: Path, files: Mapping[str, str], name: str, settings: Settings) -> Iterator[Verdict]:
+    folder = f"charts/{name}"
+    own = {
+        path.removeprefix(f"{folder}/"): text.encode() for path, text in files.items() if path.startswith(f"{folder}/")
+    }
+    chart = ChartSource(folder, own, settings)
+    try:
+        defaults: Release | None = _rendered(
+            top, chart, Context("test", "shop", "", "", "", "minikube", defaults=True), {}, KUBE_VERSION
+        )
+        failure = ""
+    except RenderError as error:
+        defaults, failure = None, str(error)
+    chart = ChartSource(folder, own, settings, defaults, failure, _linted(top / folder))
+    profiles = []
+    for environment in sorted(environments(files)):
+        declared = load(files[f"environments/{environment}/environment.yaml"])
+        layers = [path for path in _layers(environment) if path in files]
+        overlays = [ValuesFile(path, files[path]) for path in layers]
+        yield judge_overlays(overlays, chart)
+        profile = Profile(
+            environment,
+            environment,
+            "test",
+            str(declared.get("kubeVersion", "")),
+            f"environments/{environment}/environment.yaml",
+            1,
+            tuple(layers),
+        )
+        try:
+            rendering = _rendering(top, files, environment, settings, name)
+        except RenderError:
+            profiles.append(profile)
+            continue
+        yield judge_release(rendering)
+        profiles.append(replace(profile, rendering=rendering))
+    yield judge_chart(chart)
+    yield judge_profiles(Profiles(chart, tuple(profiles), defaults))
+
+
+def environments(files: Mapping[str, str]) -> set[str]:
+    """The environments of a repository."""
+    return {path.split("/")[1] for path in files if path.endswith("/environment.yaml")}
+
+
+def _linted(chart: Path) -> tuple[Message, ...]:
+    try:
+        said = lint(chart, {})
+    except HelmError:
+        return ()
+    return tuple(Message(_SEVERITIES[one["severity"]], str(one["path"]), str(one["error"])) for one in said["messages"])
+
+
+def _rendering(
+    top: Path, files: Mapping[str, str], environment: str, settings: Settings, chart: str = "shop"
+) -> Release:
+    values: dict[str, Any] = {}
+    for layer in _layers(environment):
+        values = _merged(values, load(files.get(layer, "")) or {})
+    declared = load(files[f"environments/{environment}/environment.yaml"])
+    context = Context("test", "shop", "", "", environment, environment)
+    source = ChartSource(
+        f"charts/{chart}",
+        {
+            path.removeprefix(f"charts/{chart}/"): text.encode()
+            for path, text in files.items()
+            if path.startswith(f"charts/{chart}/")
+        },
+        settings,
+    )
+    return _rendered(top, source, context, values, str(declared.get("kubeVersion") or KUBE_VERSION))
+
+
+def _rendered(top: Path, chart: ChartSource, context: Context, values: Mapping[str, Any], version: str) -> Release:
+    pieces = ENGINE.render(Job(top / chart.folder, context.release, context.namespace, version, (), values))
+    name = ChartName(chart.name, str(chart.metadata.get("version", "")))
+    orders: dict[str, int] = {}
+    found: list[Manifest] = []
+    for document in documents_of(pieces):
+        for body in document.bodies:
+            orders[document.source] = orders.get(document.source, -1) + 1
+            found.append(manifest(len(found), body, document.source, orders[document.source], name))
+    return release_of(tuple(found), version, chart.settings, replace(context, chart=name.name, version=name.version))
+
+
+def _layers(environment: str) -> Sequence[str]:
+    return (f"environments/{environment}/values.yaml", f"environments/{environment}/test.yaml")
+
+
+def _files(laid: Mapping[str, str | None]) -> dict[str, str]:
+    base = {str(path.relative_to(HOME)): path.read_text("utf-8") for path in sorted(HOME.rglob("*")) if path.is_file()}
+    return {path: text for path, text in {**base, **laid}.items() if text is not None}
+
+
+def _written(files: Mapping[str, str], top: Path) -> None:
+    for path, text in files.items():
+        (top / path).parent.mkdir(parents=True, exist_ok=True)
+        (top / path).write_text(text, encoding="utf-8")
+
+
+def _documents(text: str) -> list[dict[str, Any]]:
+    return [document for document in load_all(text) if document is not None]
+
+
+def _with(pairs: list[tuple[Any, str, int]], document: dict[str, Any]) -> list[tuple[Any, str, int]]:
+    """The objects with one more laid over the one of its kind and name, or made of one without fault of its kind."""
+    kind = str(document.get("kind"))
+    metadata = document.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    for index, (body, source, order) in enumerate(pairs):
+        if (
+            body.get("kind") == kind
+            and not body.get("metadata", {}).get("annotations", {}).get("helm.sh/hook")
+            and name in (None, body["metadata"]["name"])
+        ):
+            return [*pairs[:index], (_laid(body, document), source, order), *pairs[index + 1 :]]
+    there = [
+        body for body, _, _ in pairs if body.get("kind") == kind and "helm.sh/hook" not in str(body.get("metadata"))
+    ]
+    base, *companions = STOCK.get(kind, tuple(there[:1]) or ({},))
+    known = {_label(body) for body, _, _ in pairs}
+    more = [
+        (one, "shop/templates/more.yaml", 0)
+        for one in companions
+        if _label(one) not in known and name in (None, base["metadata"]["name"])
+    ]
+    return [*pairs, (_laid(base, document), "shop/templates/more.yaml", 0), *more]
+
+
+def _label(body: Mapping[str, Any]) -> str:
+    metadata = body.get("metadata")
+    return f"{body.get('kind')}/{metadata.get('name') if isinstance(metadata, dict) else ''}"
+
+
+def _laid(base: Any, over: Any) -> Any:
+    """Maps merge and null takes away; an entry of a list is laid over the one of its name, else over the first."""
+    if isinstance(base, dict) and isinstance(over, dict):
+        merged = dict(base)
+        for key, value in over.items():
+            if value is None:
+                merged.pop(key, None)
+            else:
+                merged[key] = _laid(base.get(key), value)
+        return merged
+    if (
+        isinstance(base, list)
+        and isinstance(over, list)
+        and base
+        and all(isinstance(one, dict) for one in (*base, *over))
+    ):
+        named = {one.get("name"): one for one in base}
+        return [_laid(named.get(one.get("name"), base[0]), one) for one in over]
+    return _without_null(over)
+
+
+def _without_null(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_null(item) for key, item in value.items() if item is not None}
+    return [_without_null(item) for item in value] if isinstance(value, list) else value
+
+
+def _merged(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _merged(lower[key], upper[key])
+        if isinstance(lower.get(key), dict) and isinstance(upper.get(key), dict)
+        else upper.get(key, lower.get(key))
+        for key in {**lower, **upper}
+    }
+
+
+def _snake(key: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in key)
+
+
+def said(verdict: Verdict, rule: str) -> list[Hit]:
+    """The hits of one rule."""
+    return [ruling.hit for ruling in verdict.rulings if ruling.rule == rule]

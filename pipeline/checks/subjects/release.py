@@ -8,16 +8,7 @@ from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod, pod_of
 from pipeline.manifests.selectors import matches
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One node of an environment's inventory."""
-
-    name: str
-    labels: Mapping[str, Any]
-    taints: tuple[Mapping[str, Any], ...] = ()
-    cordoned: bool = False
+from pipeline.model.node import Node
 
 
 @dataclass(frozen=True, slots=True)

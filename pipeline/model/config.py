@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.model.node import Node
+from pipeline.model.policy import NO_POLICY, Policy
 from pipeline.model.problem import Place, Problem
 
 
@@ -91,7 +93,7 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """One folder below environments/. promotion and standards are kept as they were written."""
+    """One folder below environments/. promotion is kept as it was written. nodes, crds: of its cluster, where they are listed."""
 
     name: str
     kube_version: str
@@ -101,7 +103,9 @@ class Environment:
     context: str | None = None
     ignore: tuple[Ignore, ...] = ()
     promotion: Mapping[str, Any] = field(default_factory=dict)
-    standards: Mapping[str, Any] = field(default_factory=dict)
+    policy: Policy = NO_POLICY
+    nodes: tuple[Node, ...] = ()
+    crds: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

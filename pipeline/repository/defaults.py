@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipeline.model.policy import NO_POLICY, Policy
 from pipeline.model.problem import Problem
+from pipeline.repository.policy import policy
 from pipeline.repository.sheet import kind, mapping, open_sheet
 from pipeline.repository.tree import Tree
 
@@ -13,14 +15,15 @@ FILE: Final = "rendiff.yaml"
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "base": (str,), "engine": (str,), "fail-on": (str,), "jobs": (int,), "timeout": (int, float),
 }  # fmt: skip
-_SECTIONS: Final = ("standards",)
+_STANDARDS: Final = "standards"
 
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """Values by the name of the flag, and the mistakes in the file."""
+    """Values by the name of the flag, what `standards:` says, and the mistakes in the file."""
 
     flags: Mapping[str, Any]
+    policy: Policy = NO_POLICY
     problems: tuple[Problem, ...] = ()
 
 
@@ -29,7 +32,7 @@ def read_defaults(tree: Tree) -> Defaults:
     if FILE not in tree.entries:
         return Defaults({})
     sheet = open_sheet(FILE, tree.read([FILE])[FILE])
-    given = mapping(sheet, (), (*_TYPES, *_SECTIONS))
+    given = mapping(sheet, (), (*_TYPES, _STANDARDS))
     found = {}
     for name, types in _TYPES.items():
         value = given.get(name)
@@ -40,4 +43,5 @@ def read_defaults(tree: Tree) -> Defaults:
             sheet.wrong((name,), f"must be {wanted}, not {kind(value)}")
         else:
             found[name] = value
-    return Defaults(found, tuple(sheet.problems))
+    standards = policy(sheet, (_STANDARDS,))
+    return Defaults(found, standards, tuple(sheet.problems))

@@ -7,7 +7,9 @@ from typing import Any
 
 from pipeline.model.config import Chart, Config, Environment, Ignore, Layer, Release, Secret, Setting, Text
 from pipeline.model.problem import Place, Problem
+from pipeline.repository.inventory import crds_of, nodes_of
 from pipeline.repository.nearest import suggest
+from pipeline.repository.policy import policy
 from pipeline.repository.sheet import Sheet, entries, kind, mapping, open_sheet, text, texts
 from pipeline.repository.tree import Tree
 
@@ -55,7 +57,9 @@ def _environment(sheet: Sheet, name: str, tree: Tree) -> Environment:
         context=text(sheet, ("cluster", "context")),
         ignore=entries(sheet, ("ignore",), _ignore),
         promotion=mapping(sheet, ("promotion",)),
-        standards=mapping(sheet, ("standards",)),
+        policy=policy(sheet, ("standards",)),
+        nodes=nodes_of(tree, name, sheet.problems),
+        crds=crds_of(tree, name, sheet.problems),
     )
 
 

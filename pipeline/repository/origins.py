@@ -28,25 +28,51 @@ class Leaf:
 Node = Leaf | Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is laid over a chart's own values. layers: (origin, path, text), lowest first; settings: (path in the grammar
+    of `--set`, place, "set" or "secrets")."""
+
+    layers: tuple[tuple[str, str, bytes], ...] = ()
+    settings: tuple[tuple[str, Place, str], ...] = ()
+
+
+def written(release: Release, tree: Tree) -> Written:
+    """What a release lays over the values of its chart."""
+    contents = tree.read({layer.path for layer in release.layers})
+    return Written(
+        tuple((layer.origin, layer.path, contents[layer.path]) for layer in release.layers),
+        (
+            *((setting.path, setting.place, "set") for setting in release.settings),
+            *((secret.path, secret.place, "secrets") for secret in release.secrets),
+        ),
+    )
+
+
 def origins(release: Release, chart: ChartFiles, tree: Tree, values: Mapping[str, Any]) -> dict[tuple[str, ...], Leaf]:
     """The leaves of the merged values in the order of their paths; lists are leaves, for Helm replaces them whole.
 
     values: what the release hands to Helm (inputs), for the settings and secrets. Leaves that Helm drops (null) are
     left out, and what a chart's templates add is not known here.
     """
-    defaults: Node = {}
     contents = chart.tree.read(set(chart.files.values()))
-    files = _Files({path: contents[origin] for path, origin in chart.files.items()}, release.chart.path)
-    for path, prefix, text in _defaults(files):
+    files = {path: contents[origin] for path, origin in chart.files.items()}
+    return leaves_of(files, release.chart.path, written(release, tree), values)
+
+
+def leaves_of(
+    files: Mapping[str, bytes], folder: str, laid: Written, values: Mapping[str, Any]
+) -> dict[tuple[str, ...], Leaf]:
+    """The same from the files of a chart (by path within it) and where they stand."""
+    defaults: Node = {}
+    for path, prefix, text in _defaults(_Files(files, folder)):
         defaults = _over(_nested(prefix, _tree(path, text, "chart")), defaults)
     given: Node = {}
-    layers = tree.read({layer.path for layer in release.layers})
-    for layer in release.layers:
-        given = _over(given, _tree(layer.path, layers[layer.path], layer.origin))
-    for setting in release.settings:
-        given = _over(given, _set(setting.path, setting.place, "set", values))
-    for secret in release.secrets:
-        given = _over(given, _masked(_set(secret.path, secret.place, "secrets", values)))
+    for origin, path, data in laid.layers:
+        given = _over(given, _tree(path, data, origin))
+    for path, place, layer in laid.settings:
+        set_ = _set(path, place, layer, values)
+        given = _over(given, _masked(set_) if layer == "secrets" else set_)
     return dict(sorted(_leaves(_over(defaults, given), ())))
 
 

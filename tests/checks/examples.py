@@ -60,12 +60,12 @@ def ids(verdict: Verdict) -> set[str]:
 
 
 def settings_of(example: Example) -> Settings:
-    """The settings of an example; images of the blameless charts are trusted."""
+    """The settings of an example; images of the blameless charts are trusted, and its clusters encrypt Secrets."""
     given: Any = {
         _snake(key): tuple(value) if isinstance(value, list) else value
         for key, value in (example.settings or {}).items()
     }
-    return replace(Settings(registries=REGISTRIES), **given)
+    return replace(Settings(registries=REGISTRIES, secrets_encrypted=True), **given)
 
 
 def laid_release(example: Example) -> Release:
@@ -214,20 +214,15 @@ def _documents(text: str) -> list[dict[str, Any]]:
 
 
 def _with(pairs: list[tuple[Any, str, int]], document: dict[str, Any]) -> list[tuple[Any, str, int]]:
-    """The objects with one more laid over the one of its kind and name, or made of one without fault of its kind."""
+    """The objects with one more laid over the one of its kind and name (hooks by their name only), or made of one without
+    fault of its kind."""
     kind = str(document.get("kind"))
     metadata = document.get("metadata")
     name = metadata.get("name") if isinstance(metadata, dict) else None
     for index, (body, source, order) in enumerate(pairs):
-        if (
-            body.get("kind") == kind
-            and not body.get("metadata", {}).get("annotations", {}).get("helm.sh/hook")
-            and name in (None, body["metadata"]["name"])
-        ):
+        if body.get("kind") == kind and (_label(body) == f"{kind}/{name}" if name else not _is_hook(body)):
             return [*pairs[:index], (_laid(body, document), source, order), *pairs[index + 1 :]]
-    there = [
-        body for body, _, _ in pairs if body.get("kind") == kind and "helm.sh/hook" not in str(body.get("metadata"))
-    ]
+    there = [body for body, _, _ in pairs if body.get("kind") == kind and not _is_hook(body)]
     base, *companions = STOCK.get(kind, tuple(there[:1]) or ({},))
     known = {_label(body) for body, _, _ in pairs}
     more = [
@@ -236,6 +231,10 @@ def _with(pairs: list[tuple[Any, str, int]], document: dict[str, Any]) -> list[t
         if _label(one) not in known and name in (None, base["metadata"]["name"])
     ]
     return [*pairs, (_laid(base, document), "shop/templates/more.yaml", 0), *more]
+
+
+def _is_hook(body: Mapping[str, Any]) -> bool:
+    return "helm.sh/hook" in str(body.get("metadata"))
 
 
 def _label(body: Mapping[str, Any]) -> str:

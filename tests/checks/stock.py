@@ -71,7 +71,7 @@ def _controller(kind: str, component: str, **more: Any) -> Body:
 
 _CLAIM = {
     "accessModes": ["ReadWriteOnce"],
-    "storageClassName": "standard",
+    "storageClassName": "block",
     "resources": {"requests": {"storage": "1Gi"}},
 }
 _STORE = pod("store")
@@ -104,7 +104,7 @@ STOCK: Mapping[str, tuple[Body, ...]] = {
         "apiVersion": "v1", "kind": "PersistentVolume", "metadata": named("disk"),
         "spec": {
             "persistentVolumeReclaimPolicy": "Delete", "volumeMode": "Filesystem", "accessModes": ["ReadWriteOnce"],
-            "storageClassName": "standard", "capacity": {"storage": "1Gi"}, "nfs": {"server": "nfs.example.org", "path": "/data"},
+            "storageClassName": "block", "capacity": {"storage": "1Gi"}, "csi": {"driver": "disk.example.org", "volumeHandle": "disk"},
         },
     },),
     "PersistentVolumeClaim": ({
@@ -112,7 +112,7 @@ STOCK: Mapping[str, tuple[Body, ...]] = {
         "spec": {**_CLAIM, "volumeName": "disk-shop-test"},
     },),
     "StorageClass": ({
-        "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": named("standard"), "provisioner": "disk.example.org",
+        "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": named("bds1"), "provisioner": "disk.example.org",
     },),
     "Role": ({
         "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": named("web"),

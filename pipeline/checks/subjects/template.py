@@ -26,7 +26,7 @@ Path = tuple[Step, ...]
 _KEY: Final = re.compile(
     r"""("[^"]*"|'[^']*'|(?:[^\s#'"{\[:-]|-(?=\S)|:(?=\S))(?:[^\s:#]|:(?=\S)|[ ](?=[^\s:#])|(?<=\S)#)*)\s*:(?=\s|$)"""
 )
-_INDENT: Final = re.compile(r"nindent\s+(\d+)")
+_INDENT: Final = re.compile(r"\b(n?)indent\s+(\d+)")
 _BLOCK: Final = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
 
 
@@ -143,15 +143,22 @@ def _read(reading: _Reading, bare: str, number: int, guards: Guards) -> None:
     if not content or content.startswith("#"):
         return
     if ACTION.fullmatch(content):
-        indent = _INDENT.search(content)
-        _close(reading, int(indent[1]) if indent else column, is_item=False)
+        _close(reading, _printed_at(content, column), is_item=False)
         reading.entries.append(Entry(number, reading.path(), content.replace(INNER, " "), guards, printed=True))
         return
     _item_or_key(reading, column, content, number, guards)
 
 
+def _printed_at(action: str, column: int) -> int:
+    """The column of what an action prints."""
+    indent = _INDENT.search(action)
+    return column if not indent else int(indent[2]) if indent[1] else column + int(indent[2])
+
+
 def _item_or_key(reading: _Reading, column: int, content: str, number: int, guards: Guards) -> None:
+    around = column
     while content.startswith("- ") or content == "-":
+        around = column
         _close(reading, column, is_item=True)
         parent = reading.path()
         position = reading.counts.get(parent, 0)
@@ -162,13 +169,14 @@ def _item_or_key(reading: _Reading, column: int, content: str, number: int, guar
         content = rest
     key = _KEY.match(content)
     if key:
+        around = column
         _close(reading, column, is_item=False)
         reading.stack.append((column, key[1].strip("\"'")))
         content = content[key.end() :].strip()
         reading.counts.pop(reading.path(), None)
     reading.entries.append(Entry(number, reading.path(), content.replace(INNER, " "), guards))
     if _BLOCK.match(content):
-        reading.block = column
+        reading.block = around
 
 
 def _close(reading: _Reading, column: int, is_item: bool) -> None:

@@ -1,0 +1,163 @@
+"""What is wrong in an object by its schema: the errors of the validator as values, in words of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
+_MOST: Final = 50  # of one object: who has that many has read enough
+_LENGTH: Final = 60
+Path = tuple[str | int, ...]
+
+
+class FlawKind(StrEnum):
+    """How an object breaks its schema."""
+
+    UNKNOWN = "unknown field"
+    MISSING = "required field missing"
+    TYPE = "wrong type"
+    ENUM = "not one of the values"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing that is wrong.
+
+    path: of the unknown field, of the object that lacks a field, of the value that is wrong. message: without a capital
+    and a period. known: the fields there are, where one is unknown.
+    """
+
+    path: Path
+    message: str
+    kind: FlawKind
+    known: tuple[str, ...] = ()
+
+
+class Checker:
+    """A schema, compiled: called with an object, answers what is wrong in it.
+
+    schema: with `$defs`, in the words of draft 2020-12. Raises ValueError for one that cannot be used: no schema, a
+    reference that leads nowhere, a pattern that the linear-time engine does not take.
+    """
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        from jsonschema_rs import Draft202012Validator, RegexOptions
+
+        self.schema = schema
+        self.validator = Draft202012Validator(
+            dict(schema), pattern_options=RegexOptions(), validate_formats=False, offline=True
+        )
+
+    def __call__(self, body: Mapping[str, Any]) -> tuple[Flaw, ...]:
+        if self.validator.is_valid(body):
+            return ()
+        errors = self.validator.iter_errors(without_nulls(body))
+        return tuple(flaw for error in islice(errors, _MOST) for flaw in _flaws(error, self.schema))
+
+
+def without_nulls(value: Any) -> Any:
+    """A copy in which no map has a null, as the API server reads it; in a list a null is an entry and stays."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+def _flaws(error: ValidationError, schema: Mapping[str, Any]) -> Iterator[Flaw]:
+    path, word = tuple(error.instance_path), error.kind.name
+    if word == "additionalProperties":
+        known = tuple(_around(error, schema).get("properties", ()))
+        for field in error.kind.value:
+            yield Flaw((*path, field), f"unknown field {shown(field)}", FlawKind.UNKNOWN, known)
+    elif word == "required":
+        yield Flaw(path, f"required field {shown(error.kind.value)} is missing", FlawKind.MISSING)
+    elif word == "type":
+        wanted = " or ".join(_TYPES[name] for name in error.kind.value)
+        yield Flaw(path, f"must be {wanted}, is {_is(error.instance)}", FlawKind.TYPE)
+    elif word == "enum":
+        wanted = ", ".join(shown(option) for option in error.kind.value)
+        yield Flaw(path, f"must be one of {wanted}, is {shown(error.instance)}", FlawKind.ENUM)
+    else:
+        yield Flaw(path, _said(word, error), FlawKind.VALUE)
+
+
+def _around(error: ValidationError, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema in which the word stands that was broken."""
+    place: Any = schema
+    for step in error.schema_path[:-1]:
+        place = place[step]
+    found: Mapping[str, Any] = place
+    return found
+
+
+_TYPES: Final[Mapping[str, str]] = {
+    "string": "a text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "object": "a map",
+    "array": "a list",
+    "null": "null",
+}
+
+
+def _is(value: Any) -> str:
+    """A value with its type: `the number 80`."""
+    if isinstance(value, bool | None):
+        return shown(value)
+    if isinstance(value, dict | list):
+        return "a map" if isinstance(value, dict) else "a list"
+    return f"the {'text' if isinstance(value, str) else 'number'} {shown(value)}"
+
+
+def shown(value: Any) -> str:
+    """A value of the user's in a message, as YAML would have it and not longer than a line."""
+    if isinstance(value, bool | None):
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, dict | list):
+        return _is(value)
+    text = repr(value if not isinstance(value, str) or len(value) <= _LENGTH else f"{value[:_LENGTH]}…")
+    return text if isinstance(value, str) or len(text) <= _LENGTH else f"{text[:_LENGTH]}…"
+
+
+_NAMED: Final[Mapping[str, str]] = {
+    "Base64": "is not base64",
+    "Quantity": "is no quantity (like 500m, 1.5 or 64Mi)",
+    "Time": "is no time (like 2026-01-31T12:00:00Z)",
+    "MicroTime": "is no time (like 2026-01-31T12:00:00Z)",
+}
+_WORDS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "minimum": lambda limit: f"must be at least {limit}",
+    "maximum": lambda limit: f"must be at most {limit}",
+    "exclusiveMinimum": lambda limit: f"must be more than {limit}",
+    "exclusiveMaximum": lambda limit: f"must be less than {limit}",
+    "multipleOf": lambda factor: f"must be a multiple of {factor}",
+    "minLength": lambda limit: f"must have at least {limit} characters",
+    "maxLength": lambda limit: f"must have at most {limit} characters",
+    "minItems": lambda limit: f"must have at least {limit} entries",
+    "maxItems": lambda limit: f"must have at most {limit} entries",
+    "minProperties": lambda limit: f"must have at least {limit} keys",
+    "maxProperties": lambda limit: f"must have at most {limit} keys",
+    "uniqueItems": lambda _: "must not have an entry twice",
+    "anyOf": lambda _: "fits none of the forms that are allowed",
+    "oneOf": lambda _: "must fit exactly one of the forms that are allowed",
+    "not": lambda _: "has a form that is forbidden",
+}
+
+
+def _said(word: str, error: ValidationError) -> str:
+    if word == "pattern":
+        return _pattern(error)
+    said = _WORDS[word](error.kind.value) if word in _WORDS else f"breaks {word!r} of the schema"
+    return f"{said}, is {_is(error.instance)}" if isinstance(error.instance, str | int | float) else said
+
+
+def _pattern(error: ValidationError) -> str:
+    name = str(error.schema_path[1]).rpartition(".")[2] if len(error.schema_path) == 3 else ""
+    return f"{shown(error.instance)} {_NAMED.get(name) or f'does not match {shown(error.kind.value)}'}"

@@ -1,5 +1,6 @@
 """The source of one chart as rules see it: its files, its templates as they are written, and what it renders by its defaults."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +8,7 @@ from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.template import Template, template
 from pipeline.checks.subjects.values import ValuesFile
@@ -86,6 +88,15 @@ class ChartSource:
             path for path in self.files if path.startswith("templates/") and path.endswith((".yaml", ".yml", ".json"))
         )
         return tuple(template(path, self.text(path)) for path in paths)
+
+    @cached_property
+    def own(self) -> Mapping[str, tuple[Manifest, ...]]:
+        """What its own templates render by its defaults, by their paths; {} where it does not render."""
+        found: dict[str, list[Manifest]] = defaultdict(list)
+        for one in self.defaults.objects if self.defaults else ():
+            if one.source.startswith(f"{self.name}/templates/"):
+                found[one.source.partition("/")[2]].append(one)
+        return {path: tuple(objects) for path, objects in found.items()}
 
     @cached_property
     def helpers(self) -> Mapping[str, str]:

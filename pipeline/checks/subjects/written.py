@@ -1,0 +1,76 @@
+"""What a template writes out itself: each scalar at its place, with the actions in it marked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipeline.checks.subjects.actions import ACTION, Guards
+from pipeline.checks.subjects.template import Document, Entry, Path
+from pipeline.manifests.kyaml import YamlError, load
+
+# Stands for an action: of a private range, so no text of a chart has it.
+MARK: Final = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One scalar. text: without quotes, MARK for each action; block: it is a block scalar."""
+
+    path: Path
+    text: str
+    line: int
+    guards: Guards
+    block: bool = False
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether all of it is written out."""
+        return bool(self.text) and MARK not in self.text
+
+
+def written(document: Document) -> Iterator[Written]:
+    """Each scalar of a document, those in flow style too."""
+    return (scalar for entry in document.entries if not entry.printed for scalar in _scalars(entry))
+
+
+def plain(raw: str) -> str:
+    """A raw value as the text it stands for, MARK for each action."""
+    value = ACTION.sub(MARK, raw).strip()
+    if value[:1] not in ("'", '"'):
+        return "" if value.startswith("#") else value.partition(" #")[0].rstrip()
+    try:
+        return str(load(value))
+    except YamlError:
+        return value.strip("'\"")
+
+
+def _scalars(entry: Entry) -> Iterator[Written]:
+    head, newline, body = entry.value.partition("\n")
+    if newline:
+        yield Written(entry.path, ACTION.sub(MARK, body), entry.line, entry.guards, block=True)
+    elif head[:1] in ("[", "{") and not head.startswith("{{"):
+        yield from (
+            Written(path, text, entry.line, entry.guards) for path, text in _flow(ACTION.sub(MARK, head), entry.path)
+        )
+    elif text := plain(head):
+        yield Written(entry.path, text, entry.line, entry.guards)
+
+
+def _flow(value: str, path: Path) -> Iterator[tuple[Path, str]]:
+    try:
+        yield from _leaves(load(value), path)
+    except YamlError:
+        return
+
+
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaves(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _leaves(item, (*path, index))
+    elif isinstance(value, bool):
+        yield path, str(value).lower()
+    elif value is not None:
+        yield path, str(value)

@@ -46,7 +46,7 @@ class ChartSource:
     folder: path from the top of the repository ("charts/web"), or as the user named it; archive: it came packed.
     files: content by path within the chart, vendored subcharts too. settings: of the standards.
     defaults: what it renders with its own values alone, None where that fails, with `failure` for the reason ("" if not tried).
-    lint: what Helm's own lint says.
+    lint: what Helm's own lint says. neighbours: folders of all charts of the repository, None where they are not known.
     """
 
     folder: str
@@ -56,11 +56,17 @@ class ChartSource:
     failure: str = ""
     lint: tuple[Message, ...] = ()
     archive: bool = False
+    neighbours: frozenset[str] | None = None
 
     @cached_property
     def metadata(self) -> Mapping[str, Any]:
         """Chart.yaml, {} where it is none."""
         return mapping(self.yaml(METADATA).value)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether Chart.yaml is there and a map."""
+        return isinstance(self.yaml(METADATA).value, Mapping)
 
     @property
     def name(self) -> str:
@@ -112,11 +118,17 @@ class ChartSource:
         return self.files.get(path, b"").decode("utf-8", "replace")
 
     def yaml(self, path: str) -> Yaml:
-        """A file read as Kubernetes reads YAML; the reason where it cannot be read."""
-        try:
-            return Yaml(*load_placed(self.text(path)))
-        except YamlError as error:
-            return Yaml(error=str(error), line=error.line)
+        """A file read as Kubernetes reads YAML, once; the reason where it cannot be read."""
+        if path not in self._read:
+            try:
+                self._read[path] = Yaml(*load_placed(self.text(path)))
+            except YamlError as error:
+                self._read[path] = Yaml(error=str(error), line=error.line)
+        return self._read[path]
+
+    @cached_property
+    def _read(self) -> dict[str, Yaml]:
+        return {}
 
     def line_of(self, file: str, *path: str | int) -> int:
         """Line of a key in a YAML file, of the nearest key around it where it is not written, 0 where there is none."""

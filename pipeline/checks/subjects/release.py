@@ -1,12 +1,13 @@
 """All objects of one release, and what is known about it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod, pod_of
+from pipeline.manifests.reading import mapping
 from pipeline.manifests.selectors import matches
 from pipeline.model.node import Node
 
@@ -38,7 +39,7 @@ class Release:
     """The objects of one rendering, or of one set of plain manifests.
 
     context: None for plain manifests; rules that need it yield nothing then and are reported as skipped.
-    kube_version: "1.34.2".
+    kube_version: "1.34.2". labelled: the pods that have a label, by its key and value.
     """
 
     objects: tuple[Manifest, ...]
@@ -47,6 +48,7 @@ class Release:
     kube_version: str
     settings: Settings
     context: Context | None = None
+    labelled: Mapping[tuple[str, Any], Sequence[Pod]] = field(default_factory=dict)
 
     @property
     def role(self) -> str:
@@ -58,7 +60,21 @@ class Release:
 
     def selected(self, selector: Mapping[str, Any]) -> tuple[Pod, ...]:
         """The pods that the plain selector of a Service matches; none for an empty one."""
-        return tuple(pod for pod in self.pods if matches(selector, pod.labels)) if selector else ()
+        if not all(isinstance(value, Hashable) for value in selector.values()):
+            return ()
+        fewest: Sequence[Pod] = min((self.labelled.get(pair, ()) for pair in selector.items()), key=len, default=())
+        return tuple(pod for pod in fewest if matches(selector, pod.labels))
+
+    def namespace(self, one: Manifest) -> str:
+        """Where an object goes: the namespace that it names, else the release's, "" where nobody knows."""
+        return one.namespace or (self.context.namespace if self.context else "")
+
+    def served(self, service: Manifest) -> tuple[Pod, ...]:
+        """The pods that a Service sends to: those that its selector matches, in its own namespace."""
+        if service.spec.get("type") == "ExternalName":
+            return ()
+        found, home = self.selected(mapping(service.spec.get("selector"))), self.namespace(service)
+        return tuple(pod for pod in found if self.namespace(pod.owner) == home)
 
     def pod(self, owner: Manifest) -> Pod | None:
         """The pod template of one of the objects."""
@@ -74,5 +90,15 @@ def release_of(
         kinds.setdefault(one.kind, []).append(one)
     pods = tuple(pod for one in objects if (pod := pod_of(one)))
     return Release(
-        objects, pods, {kind: tuple(found) for kind, found in kinds.items()}, kube_version, settings, context
-    )
+        objects, pods, {kind: tuple(found) for kind, found in kinds.items()}, kube_version, settings, context,
+        _labelled(pods),
+    )  # fmt: skip
+
+
+def _labelled(pods: Sequence[Pod]) -> Mapping[tuple[str, Any], Sequence[Pod]]:
+    found: dict[tuple[str, Any], list[Pod]] = {}
+    for pod in pods:
+        for pair in pod.labels.items():
+            if isinstance(pair[1], Hashable):
+                found.setdefault(pair, []).append(pod)
+    return found

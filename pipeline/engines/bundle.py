@@ -23,7 +23,8 @@ class Order:
 
     doubled: the values with other placeholders, None where nothing is secret. repeats: further renderings that look
     for what varies. waits: the chart looks at the clock, so they come a second later. key: seals the values of
-    Secrets; b"" leaves them open. patches: RFC 6902 operations by resource.
+    Secrets; b"" leaves them open. patches: RFC 6902 operations by resource. brief: what it is judged by, b"" where it
+    is not judged; engines do not look into it.
     """
 
     job: Job
@@ -32,6 +33,7 @@ class Order:
     waits: bool = False
     key: bytes = b""
     patches: tuple[Mapping[str, Any], ...] = ()
+    brief: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """documents: Helm's output; resources: the objects in it, patched, sealed, with what varies and what is secret."""
+    """documents: Helm's output; bodies: the objects in it, patched, every secret open; resources: the same sealed, with
+    what varies and what is secret."""
 
     documents: tuple[Document, ...]
+    bodies: Bodies
     resources: tuple[Resource, ...]
 
 
@@ -76,7 +80,7 @@ def bundle(order: Order, engine: Engine, first: tuple[Document, ...] | None = No
         _sealed(Resource(identity, body, source, tuple(varies), tuple(varies.values()), tuple(taint)), order.key)
         for identity, body, source, varies, taint in zip(identities, flat, sources, unstable, tainted, strict=True)
     )
-    return Bundle(documents, tuple(resources))
+    return Bundle(documents, flat, tuple(resources))
 
 
 def documents_of(pieces: Sequence[Piece]) -> tuple[Document, ...]:

@@ -26,6 +26,17 @@ def length(header: bytes) -> int:
     return int(_LENGTH.unpack(header)[0])
 
 
+def answer(kind: bytes, payload: bytes, verdict: bytes = b"") -> bytes:
+    """An answer as it travels: its letter, what it is about, and what the checks say."""
+    return kind + packed(payload) + verdict
+
+
+def answered(text: bytes) -> tuple[bytes, bytes, bytes]:
+    """Letter, payload and verdict of an answer."""
+    end = 1 + HEADER + length(text[1 : 1 + HEADER])
+    return text[:1], text[1 + HEADER : end], text[end:]
+
+
 def read(stream: BinaryIO) -> bytes | None:
     """The next payload, None at the end of the stream."""
     header = stream.read(HEADER)
@@ -39,7 +50,8 @@ def order_text(order: Order, shown: bool) -> bytes:
         "chart": str(job.chart), "name": job.name, "namespace": job.namespace, "kubeVersion": job.kube_version,
         "apiVersions": list(job.api_versions), "values": job.values,
         "integers": sorted((list(leaf) for leaf in job.integers), key=repr), "doubled": order.doubled,
-        "repeats": order.repeats, "waits": order.waits, "key": order.key.hex(), "patches": order.patches, "shown": shown,
+        "repeats": order.repeats, "waits": order.waits, "key": order.key.hex(), "patches": order.patches, "brief": order.brief.decode(),
+        "shown": shown,
     })  # fmt: skip
 
 
@@ -51,8 +63,9 @@ def order_of(text: bytes) -> tuple[Order, bool]:
         given["values"], frozenset(tuple(leaf) for leaf in given["integers"]),
     )  # fmt: skip
     order = Order(
-        job, given["doubled"], given["repeats"], given["waits"], bytes.fromhex(given["key"]), tuple(given["patches"])
-    )
+        job, given["doubled"], given["repeats"], given["waits"], bytes.fromhex(given["key"]), tuple(given["patches"]),
+        given["brief"].encode(),
+    )  # fmt: skip
     return order, given["shown"]
 
 

@@ -38,10 +38,12 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one order. kind: RESOURCES, SHOWN or REFUSED; payload: JSON, or the reason as text."""
+    """What became of one order. kind: RESOURCES, SHOWN or REFUSED; payload: JSON, or the reason as text; verdict: of the
+    checks, b"" where none was asked for."""
 
     kind: bytes
     payload: bytes
+    verdict: bytes = b""
 
 
 class _Worker:
@@ -50,7 +52,7 @@ class _Worker:
     def __init__(self, crew: Crew, variables: Mapping[str, str]) -> None:
         self.said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "pipeline.engines.worker", crew.engine, crew.program],
+            [sys.executable, "-I", "-m", "pipeline.worker", crew.engine, crew.program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.said,
@@ -97,7 +99,7 @@ class _Worker:
         if payload == LATER:
             self.deferred.append(name)
             return None
-        return name, Answer(payload[:1], payload[1:])
+        return name, Answer(*frames.answered(payload))
 
     def next_of(self, waiting: deque[str]) -> str | None:
         """What to work on next: what nobody has begun, then what this worker put off."""

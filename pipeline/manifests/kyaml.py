@@ -53,10 +53,21 @@ def load(text: str) -> Any:
     return next(_documents(text, _Builder()), None)
 
 
-@lru_cache(maxsize=2048)
 def load_shared(text: str) -> Any:
     """The same as `load`, read once: the same text gives the same object, which nobody may change."""
-    return load(text)
+    return _shared(text)[0]
+
+
+def has_duplicates(text: str) -> bool:
+    """Whether a key may stand twice in a map of the first document, or override what a merge brought; `load_placed` tells."""
+    return _shared(text)[1]
+
+
+@lru_cache(maxsize=2048)
+def _shared(text: str) -> tuple[Any, bool]:
+    builder = _Builder()
+    value = next(_documents(text, builder), None)
+    return value, builder.repeated
 
 
 def load_all(text: str) -> tuple[Any, ...]:
@@ -133,6 +144,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.suspicious = ""  # the text, where it may hold an escape that is none
+        self.repeated = False
         self._begin()
 
     def _begin(self) -> None:
@@ -198,6 +210,7 @@ class _Builder:
         frame = self.stack[-1]
         frame.size += size
         if frame.key is not _NO_KEY:
+            self.repeated = self.repeated or frame.key in frame.value
             frame.value[frame.key] = value
             frame.key = _NO_KEY
         elif type(frame.value) is list:

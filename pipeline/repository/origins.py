@@ -1,16 +1,15 @@
 """The values of a release with the layer, file and line that each leaf comes from."""
 
-import io
-import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.manifests.kyaml import YamlError, load, load_placed
+from pipeline.manifests.kyaml import load_placed
 from pipeline.model.config import Release
 from pipeline.model.problem import Place
 from pipeline.repository.charts import ChartFiles
 from pipeline.repository.setting import apply
+from pipeline.repository.subcharts import Files, aliases, subcharts
 from pipeline.repository.tree import Tree
 
 MASKED = "(masked)"
@@ -65,7 +64,7 @@ def leaves_of(
 ) -> dict[tuple[str, ...], Leaf]:
     """The same from the files of a chart (by path within it) and where they stand."""
     defaults: Node = {}
-    for path, prefix, text in _defaults(_Files(files, folder)):
+    for path, prefix, text in _defaults(Files(files, folder)):
         defaults = _over(_nested(prefix, _tree(path, text, "chart")), defaults)
     given: Node = {}
     for origin, path, data in laid.layers:
@@ -129,75 +128,11 @@ def _nested(prefix: tuple[str, ...], node: Node) -> Node:
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """Files of a chart or subchart by path within it. shown: where they stand, for people; prefix: its key in values."""
-
-    contents: Mapping[str, bytes]
-    shown: str
-    prefix: tuple[str, ...] = ()
-
-
-def _defaults(files: _Files) -> Iterator[tuple[str, tuple[str, ...], bytes]]:
+def _defaults(files: Files) -> Iterator[tuple[str, tuple[str, ...], bytes]]:
     """(path, key of the subchart, text) of each values.yaml, a chart's own before those of its subcharts."""
     if "values.yaml" in files.contents:
         yield f"{files.shown}/values.yaml", files.prefix, files.contents["values.yaml"]
-    aliases = _aliases(files.contents)
-    for name, subchart in sorted(_subcharts(files)):
-        for alias in aliases.get(name, (name,)):
-            yield from _defaults(_Files(subchart.contents, subchart.shown, (*files.prefix, alias)))
-
-
-def _subcharts(files: _Files) -> Iterator[tuple[str, _Files]]:
-    """Name and files of each chart in charts/, folders and archives."""
-    folders: dict[str, dict[str, bytes]] = {}
-    for path, data in files.contents.items():
-        top, _, rest = path.partition("/")
-        folder, _, below = rest.partition("/")
-        if top != "charts" or not folder or folder[0] in "_.":
-            continue
-        if below:
-            folders.setdefault(folder, {})[below] = data
-        elif folder.endswith(".tgz"):
-            folders[folder] = _unpacked(data)
-    for folder, contents in folders.items():
-        metadata = _mapping(contents.get("Chart.yaml", b""))
-        if metadata.get("name"):
-            yield str(metadata["name"]), _Files(contents, f"{files.shown}/charts/{folder}")
-
-
-def _aliases(contents: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
-    """The keys under which a chart sees its dependencies, by their names."""
-    listed = [*_dependencies(contents.get("Chart.yaml", b"")), *_dependencies(contents.get("requirements.yaml", b""))]
-    found: dict[str, tuple[str, ...]] = {}
-    for dependency in listed:
-        name = str(dependency.get("name"))
-        found[name] = (*found.get(name, ()), str(dependency.get("alias") or name))
-    return found
-
-
-def _dependencies(data: bytes) -> Iterator[Mapping[str, Any]]:
-    listed = _mapping(data).get("dependencies")
-    yield from (item for item in listed if isinstance(item, Mapping)) if isinstance(listed, list) else ()
-
-
-def _mapping(data: bytes) -> Mapping[str, Any]:
-    try:
-        value = load(data.decode("utf-8", "replace"))
-    except YamlError:
-        return {}
-    return value if isinstance(value, Mapping) else {}
-
-
-def _unpacked(data: bytes) -> dict[str, bytes]:
-    """Files of a packed chart by path within it; nothing where it is no archive, for Helm will say so."""
-    found = {}
-    try:
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
-            for member in archive:
-                file = archive.extractfile(member) if member.isfile() else None
-                if file and "/" in member.name:
-                    found[member.name.split("/", 1)[1]] = file.read()
-    except (tarfile.TarError, OSError, EOFError):
-        return {}
-    return found
+    known = aliases(files.contents)
+    for name, subchart in sorted(subcharts(files)):
+        for alias in known.get(name, (name,)):
+            yield from _defaults(Files(subchart.contents, subchart.shown, (*files.prefix, alias)))

@@ -59,7 +59,7 @@ def test_a_worker_sees_no_variable_of_ours(tmp_path: Path) -> None:
 def _children(pid: int) -> list[int]:
     found = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in found.splitlines()]
-    return [int(row[0]) for row in rows if int(row[1]) == pid and "engines.worker" in row[2]]
+    return [int(row[0]) for row in rows if int(row[1]) == pid and "pipeline.worker" in row[2]]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -72,6 +72,7 @@ def test_an_interrupted_run_ends_within_a_second_and_leaves_nothing(
     with subprocess.Popen(
         [sys.executable, "-m", "pipeline", "render", "--output-dir", "out"], cwd=repository.root, stderr=subprocess.PIPE,
         env={**os.environ, "HOME": str(repository.home), "TMPDIR": str(repository.home)}, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where the tests run in the background
     ) as run:  # fmt: skip
         while not (workers := _children(run.pid)) and run.poll() is None:
             time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""The process in which charts are rendered: reads orders, writes answers, and may be killed at any time.
+"""The process in which charts are rendered and judged: reads orders, writes answers, and may be killed at any time.
 
 A template can end the whole process (endless recursion) or never end, and nothing in Helm's SDK can be cancelled.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from pipeline.engines import frames
-from pipeline.engines.bundle import Document, bundle, opened, rendered, shown
+from pipeline.engines.bundle import Bundle, Document, Order, bundle, opened, rendered, shown
 from pipeline.engines.engine import Engine, RenderError
 from pipeline.engines.frames import LATER, REFUSED, RESOURCES, SHOWN
 from pipeline.manifests.identity import identify
@@ -41,7 +41,7 @@ class Bench:
 
 
 def answer(text: bytes, bench: Bench) -> bytes:
-    """One order answered: a letter that says what follows, then JSON.
+    """One order answered, and judged where that is asked for.
 
     A chart that asks the clock is rendered again when it has moved on; meanwhile the worker does other things.
     """
@@ -52,10 +52,25 @@ def answer(text: bytes, bench: Bench) -> bytes:
             return LATER
         found = bundle(order, bench.engine, _begun(text, bench))
     except RenderError as error:
-        return REFUSED + str(error).encode("utf-8", "replace")
+        return frames.answer(REFUSED, str(error).encode("utf-8", "replace"), _verdict(order, None, str(error)))
     if not wanted:
-        return RESOURCES + frames.resources_text(found.resources)
-    return SHOWN + _shown_text(shown(found) if order.key else opened(found), order.job.namespace)
+        return frames.answer(RESOURCES, frames.resources_text(found.resources), _verdict(order, found))
+    return frames.answer(SHOWN, _shown_text(shown(found) if order.key else opened(found), order.job.namespace))
+
+
+def _verdict(order: Order, found: Bundle | None, failure: str = "") -> bytes:
+    """What the checks say; b"" where nobody asks, or where there is no release to judge."""
+    if not order.brief:
+        return b""
+    from pipeline.checks.brief import brief_of
+    from pipeline.checks.inspecting import inspect_chart, inspect_release
+    from pipeline.checks.record import verdict_text
+    from pipeline.engines.linting import linted
+
+    brief = brief_of(order.brief)
+    if brief.source:
+        return verdict_text(inspect_chart(brief, order.job, found, failure, linted(order.job)))
+    return verdict_text(inspect_release(brief, order.job, found)) if found else b""
 
 
 def _begun(text: bytes, bench: Bench) -> tuple[Document, ...] | None:

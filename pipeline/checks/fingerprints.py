@@ -1,0 +1,57 @@
+"""What makes two hits the same fault: no line numbers, no positions in lists, no versions, no environment."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.checks.hit import Hit
+from pipeline.manifests.pointer import steps
+from pipeline.manifests.reading import at, mapping
+from pipeline.model.resource import ResourceId
+
+
+class Fingerprints:
+    """Makes fingerprints for the hits of one chart; equal faults are told apart by their order.
+
+    chart: its name; release: "" where there is none; texts: files of the chart by path.
+    """
+
+    def __init__(self, chart: str, release: str, texts: Mapping[str, bytes]) -> None:
+        self._chart = chart
+        self._release = re.compile(rf"(?<![a-z0-9]){re.escape(release)}(?![a-z0-9])") if release else None
+        self._texts = texts
+        self._seen: Counter[tuple[str, ...]] = Counter()
+
+    def of_object(self, rule: str, hit: Hit, identity: ResourceId, body: Mapping[str, Any]) -> str:
+        """Of a hit in a rendered object: its kind and name, the release left out, and the path with entries by their names."""
+        name = self._release.sub("*", identity.name) if self._release else identity.name
+        return self._hashed(rule, self._chart, identity.kind, name, keyed(body, hit.path), hit.key)
+
+    def of_file(self, rule: str, hit: Hit) -> str:
+        """Of a hit in a file: what the line says, so that a file may be renamed and lines may move; a file of values by its path."""
+        lines = self._texts.get(hit.file, b"").split(b"\n")
+        line = lines[hit.line - 1] if 0 < hit.line <= len(lines) else b""
+        overlay = hit.file if hit.file not in self._texts else ""
+        return self._hashed(rule, self._chart, overlay, hit.key or " ".join(line.decode("utf-8", "replace").split()))
+
+    def _hashed(self, *parts: str) -> str:
+        count = self._seen[parts]
+        self._seen[parts] += 1
+        text = "\0".join((*parts, str(count) if count else ""))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def keyed(body: Any, pointer: str) -> str:
+    """A pointer with the entries of lists named by their `name`, where they have one."""
+    parts = []
+    for step in steps(pointer):
+        name = None
+        if isinstance(body, list) and step.isdigit():
+            body = at(body, int(step))
+            name = mapping(body).get("name")
+        else:
+            body = at(body, step)
+        parts.append(f"[{name}]" if isinstance(name, str) else step)
+    return "/".join(parts)

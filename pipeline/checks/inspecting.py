@@ -1,0 +1,127 @@
+"""What a worker judges: a rendering as the release it is, or a chart's source with what it renders by its own defaults."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.checks.brief import Brief
+from pipeline.checks.judging import Verdict as Judged
+from pipeline.checks.judging import judge_chart, judge_overlays, judge_release
+from pipeline.checks.marking import marked
+from pipeline.checks.places.locating import Sources
+from pipeline.checks.scrubbing import Scrubber
+from pipeline.checks.subjects.chart import ChartSource, Message
+from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
+from pipeline.checks.subjects.release import Context, Release, release_of
+from pipeline.checks.subjects.values import ValuesFile
+from pipeline.engines.bundle import Bundle
+from pipeline.engines.engine import Job
+from pipeline.manifests.kyaml import has_duplicates, load_placed
+from pipeline.manifests.objects import content
+from pipeline.manifests.pointer import joined
+from pipeline.model.finding import Severity
+from pipeline.model.verdict import Verdict
+from pipeline.repository.subcharts import versions
+
+
+def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
+    """The verdict on a rendering, and on the files of values that are laid over its chart's own."""
+    files = chart_files(job.chart)
+    release = _release(brief, job, bundle, files)
+    overlays = [ValuesFile(path, data.decode("utf-8", "replace")) for _, path, data in brief.laid.layers]
+    chart = _source(brief, files)
+    judged = _together(judge_release(release), judge_overlays(overlays, chart))
+    sources = Sources(brief.folder, files, brief.laid, job.values)
+    identities = [one.shown_id for one in bundle.resources]
+    return marked(judged, sources, chart.name, release, identities, Scrubber(bundle.bodies, bundle.resources))
+
+
+def inspect_chart(
+    brief: Brief, job: Job, bundle: Bundle | None, failure: str, lint: Sequence[tuple[str, str, str]]
+) -> Verdict:
+    """The verdict on the source of a chart.
+
+    bundle: its rendering by its own values, None where that fails; lint: (severity, path, message) of each line of Helm's lint.
+    """
+    files = chart_files(job.chart)
+    release = _release(brief, job, bundle, files) if bundle else None
+    said = tuple(Message(Severity[severity.upper()], path, message) for severity, path, message in lint)
+    chart = _source(brief, files, release, failure, said)
+    sources = Sources(brief.folder, files, values=job.values)
+    identities = [one.shown_id for one in bundle.resources] if bundle else ()
+    scrubber = Scrubber(bundle.bodies, bundle.resources) if bundle else None
+    return marked(judge_chart(chart), sources, chart.name, release, identities, scrubber)
+
+
+@lru_cache(maxsize=64)
+def chart_files(folder: Path) -> Mapping[str, bytes]:
+    """The files of a chart on disk by path within it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _source(
+    brief: Brief,
+    files: Mapping[str, bytes],
+    defaults: Release | None = None,
+    failure: str = "",
+    lint: tuple[Message, ...] = (),
+) -> ChartSource:
+    return ChartSource(brief.folder, files, brief.settings, defaults, failure, lint)
+
+
+def _release(brief: Brief, job: Job, bundle: Bundle, files: Mapping[str, bytes]) -> Release:
+    known = versions(files)
+    name = bundle.documents[0].source.partition("/")[0] if bundle.documents else job.chart.name
+    context = Context(
+        job.name, job.namespace, name, known[""], brief.environment, brief.role, name in brief.settings.system,
+        tuple(job.api_versions), brief.nodes, brief.crds, defaults=brief.source,
+    )  # fmt: skip
+    return release_of(tuple(_manifests(bundle, known)), job.kube_version, brief.settings, context)
+
+
+def _manifests(bundle: Bundle, known: Mapping[str, str]) -> list[Manifest]:
+    bodies = iter(bundle.bodies)
+    orders: dict[str, int] = {}
+    found: list[Manifest] = []
+    for document in bundle.documents:
+        chart = _chart_name(document.source, known)
+        repeated = _duplicates(document.text) if document.bodies else ()
+        for _ in document.bodies:
+            order = orders.get(document.source, 0)
+            orders[document.source] = order + 1
+            found.append(manifest(len(found), next(bodies), document.source, order, chart, repeated))
+    return found
+
+
+def _chart_name(source: str, known: Mapping[str, str]) -> ChartName:
+    """The chart or subchart that Helm's source path names."""
+    name, _, path = source.partition("/")
+    parts = path.split("/")
+    own = ""
+    while parts[:1] == ["charts"] and len(parts) > 2:
+        name, own, parts = parts[1], f"{own}/charts/{parts[1]}".removeprefix("/"), parts[2:]
+    return ChartName(name, known.get(own, ""))
+
+
+@lru_cache(maxsize=1024)
+def _duplicates(text: str) -> tuple[str, ...]:
+    """Pointers of the keys that stand twice in a document."""
+    text = content(text) + "\n"
+    if not has_duplicates(text):
+        return ()
+    return tuple(_pointer(one.path) for one in load_placed(text)[2])
+
+
+def _pointer(path: tuple[Any, ...]) -> str:
+    found = ""
+    for step in path:
+        found = joined(found, step)
+    return found
+
+
+def _together(*verdicts: Judged) -> Judged:
+    return Judged(
+        tuple(ruling for one in verdicts for ruling in one.rulings),
+        tuple(crash for one in verdicts for crash in one.crashes),
+    )

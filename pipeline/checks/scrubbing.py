@@ -1,0 +1,57 @@
+"""Messages of rules quote what a chart renders: what is secret or varies in it is taken out before they leave the worker."""
+
+import base64
+import binascii
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from pipeline.manifests.masking import MASK
+from pipeline.manifests.pointer import leaves, steps
+from pipeline.manifests.reading import at
+from pipeline.model.resource import Resource
+
+# Shorter texts are words that stand in every message; they are taken out where they stand in quotes.
+_SHORT: Final = 4
+
+
+class Scrubber:
+    """Replaces texts. secrets become a mask, what varies becomes what is steady in it."""
+
+    def __init__(self, bodies: Sequence[Mapping[str, Any]], resources: Sequence[Resource]) -> None:
+        found: dict[str, str] = {}
+        for body, resource in zip(bodies, resources, strict=True):
+            for pointer, steady in zip(resource.unstable, resource.steady, strict=True):
+                found.update(dict.fromkeys(_texts(body, pointer), steady))
+            for pointer in resource.secret:
+                found.update(dict.fromkeys(_texts(body, pointer), MASK))
+        self._found = dict(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+    def clean(self, message: str) -> str:
+        """The message without what may not be in it."""
+        for text, instead in self._found.items():
+            if text in message:
+                message = (
+                    message.replace(text, instead)
+                    if len(text) >= _SHORT
+                    else message.replace(repr(text), repr(instead))
+                )
+        return message
+
+
+def _texts(body: Mapping[str, Any], pointer: str) -> Iterator[str]:
+    value: Any = body
+    for step in steps(pointer):
+        value = at(value, int(step) if isinstance(value, list) and step.isdigit() else step)
+    for _, leaf in leaves(value):
+        if isinstance(leaf, str) and leaf:
+            yield leaf
+            yield from (decoded for decoded in (_decoded(leaf),) if decoded)
+        elif isinstance(leaf, int | float) and not isinstance(leaf, bool):
+            yield str(leaf)
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode("utf-8").strip()
+    except (binascii.Error, ValueError):
+        return ""

@@ -48,10 +48,14 @@ def oracle() -> Path:
     pytest.skip("the API server's validation is not built; `python -m tests.apiserver.oracle` builds it, with go")
 
 
-def verdicts(program: Path, bodies: Sequence[Any]) -> list[dict[str, Any]]:
-    """What the API server says of each object: nothing, or `stage` and `refused`; and `warnings`."""
+def verdicts(program: Path, bodies: Sequence[Any], emulated: str = "") -> list[dict[str, Any]]:
+    """What the API server says of each object: nothing, or `stage` and `refused`; and `warnings`.
+
+    emulated: another minor version ("1.34") whose feature gates are in force.
+    """
     stream = "\n---\n".join(json.dumps(body) for body in bodies)
-    done = subprocess.run([str(program)], input=stream.encode(), capture_output=True, check=True)
+    command = [str(program), "-emulate", emulated] if emulated else [str(program)]
+    done = subprocess.run(command, input=stream.encode(), capture_output=True, check=True)
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found
 

@@ -17,6 +17,7 @@ _TEMPLATES: Final[Mapping[str, tuple[str, ...]]] = {
         ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"), ("spec", "template")
     ),
 }
+WORKLOADS: Final = frozenset(_TEMPLATES)
 _GROUPS: Final = frozenset(("", "apps", "batch", "extensions"))
 _FINITE: Final = ("Job", "CronJob")
 

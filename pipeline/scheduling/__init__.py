@@ -1,0 +1,1 @@
+"""Where pods may be put: the hard rules of the scheduler, worked out on the nodes of an inventory."""

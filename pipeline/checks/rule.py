@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from pipeline.checks.hit import Hit
 from pipeline.model.finding import Severity
 
 
@@ -44,7 +43,7 @@ class Subject(StrEnum):
 
     CHART: (ChartSource); FILE: (ValuesFile, ChartSource), for each values file of a chart and of a release;
     PROFILES: (Profiles), a chart in all its environments; OBJECT: (Manifest, Release); POD: (Pod, Release), for each
-    object that has a pod template; RELEASE: (Release); LIVE: (Live).
+    object that has a pod template; RELEASE: (Release); LIVE: (Live); REFERENCES: (View), all releases of an environment.
     """
 
     CHART = "chart"
@@ -54,6 +53,7 @@ class Subject(StrEnum):
     POD = "pod"
     RELEASE = "release"
     LIVE = "live"
+    REFERENCES = "references"
 
 
 MUST, SHOULD, MAY = Level.MUST, Level.SHOULD, Level.MAY
@@ -61,7 +61,8 @@ ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 # Who may waive a rule: nobody; a reason is enough; only in an environment; only by a setting; with an agreement of
 # operations; only for charts that are declared to belong to the system.
 WAIVERS: Final = ("none", "reason", "env", "config", "ops", "system")
-Check = Callable[..., Iterable[Hit]]
+# Yields hits, and breaches where it looks at references.
+Check = Callable[..., Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,11 @@ def release(identity: str, level: Level, severity: Severity, waivers: str) -> De
 def live(identity: str, level: Level, severity: Severity, waivers: str) -> Decorator:
     """A rule about what runs, judged on recorded objects."""
     return _rule(Stage.LIVE, Subject.LIVE, (identity, level, severity, waivers))
+
+
+def references(identity: str, level: Level, severity: Severity, waivers: str) -> Decorator:
+    """A rule about all releases of an environment together; it yields breaches, which name the release."""
+    return _rule(Stage.RENDERED, Subject.REFERENCES, (identity, level, severity, waivers))
 
 
 def is_rule(value: Any) -> bool:

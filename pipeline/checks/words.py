@@ -7,6 +7,7 @@ matters (the rest is as in an object without fault), or a map:
     objects: text of such objects          files: path in the repository -> text, null where it is missing
     without: [Kind/name, …]                role: of the environment
     settings: as under `standards:`        kubeVersion: "1.34.2"           recorded: text of objects as they run
+    beside: text of objects of another release of the same environment
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from pipeline.manifests.reading import mapping
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """objects, recorded: texts of YAML documents; files: path -> text, None for one that is missing; the rest as above."""
+    """objects, recorded, beside: texts of YAML documents; files: path -> text, None for one that is missing; the rest as above."""
 
     objects: str = ""
     files: Mapping[str, str | None] | None = None
@@ -31,6 +32,7 @@ class Example:
     settings: Mapping[str, Any] | None = None
     kube_version: str = ""
     recorded: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +73,5 @@ def _example(given: Any) -> Example:
     return Example(
         given.get("objects", ""), given.get("files"), tuple(given.get("without") or ()), given.get("role", ""),
         given.get("settings"), given.get("kubeVersion", ""), given.get("recorded", ""),
+        given.get("beside", ""),
     )  # fmt: skip

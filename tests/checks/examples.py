@@ -13,6 +13,7 @@ from helm_python.errors import HelmError
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.judging import (
+    Ruling,
     Verdict,
     judge_chart,
     judge_live,
@@ -20,6 +21,8 @@ from pipeline.checks.judging import (
     judge_profiles,
     judge_release,
 )
+from pipeline.checks.references.index import index_of
+from pipeline.checks.references.judging import judge
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.chart import ChartSource, Message
 from pipeline.checks.subjects.live import Live
@@ -50,7 +53,7 @@ def broken(example: Example) -> Verdict:
     if example.recorded:
         recorded = tuple(manifest(index, body) for index, body in enumerate(_documents(example.recorded)))
         return judge_live(Live(recorded, release))
-    return judge_release(release)
+    return _joined([judge_release(release), _referred({"beside": _beside(example), "test": release})])
 
 
 def ids(verdict: Verdict) -> set[str]:
@@ -97,20 +100,38 @@ def judge_repository(example: Example) -> Verdict:
     files = _files(example.files or {})
     settings = settings_of(example)
     found: list[Verdict] = []
+    renderings: dict[str, dict[str, Release]] = {}
     with TemporaryDirectory() as folder:
         top = Path(folder)
         _written(files, top)
-        for name in sorted(
-            {path.split("/")[1] for path in files if path.startswith("charts/") and path.count("/") > 1}
-        ):
-            found += _chart(top, files, name, settings)
+        for place in sorted(_charts(files)):
+            found += _chart(top, files, place, settings, renderings)
+    return _joined([*found, *map(_referred, renderings.values())])
+
+
+def _joined(found: Sequence[Verdict]) -> Verdict:
     return Verdict(
         tuple(ruling for one in found for ruling in one.rulings), tuple(crash for one in found for crash in one.crashes)
     )
 
 
-def _chart(top: Path, files: Mapping[str, str], name: str, settings: Settings) -> Iterator[Verdict]:
-    folder = f"charts/{name}"
+def _beside(example: Example) -> Release:
+    objects = tuple(manifest(index, body) for index, body in enumerate(_documents(example.beside)))
+    return release_of(objects, KUBE_VERSION, settings_of(example), blameless().context)
+
+
+def _referred(releases: Mapping[str, Release]) -> Verdict:
+    """What the rules about references say of the releases of one environment."""
+    broken, crashes = judge({label: index_of(release) for label, release in releases.items()})
+    rulings = (
+        Ruling(one.rule, Hit(one.message, one.at, one.path, severity=one.severity, key=one.key)) for one in broken
+    )
+    return Verdict(tuple(rulings), crashes)
+
+
+def _chart(
+    top: Path, files: Mapping[str, str], folder: str, settings: Settings, renderings: dict[str, dict[str, Release]]
+) -> Iterator[Verdict]:
     own = {
         path.removeprefix(f"{folder}/"): text.encode() for path, text in files.items() if path.startswith(f"{folder}/")
     }
@@ -122,7 +143,9 @@ def _chart(top: Path, files: Mapping[str, str], name: str, settings: Settings) -
         failure = ""
     except RenderError as error:
         defaults, failure = None, str(error)
-    chart = ChartSource(folder, own, settings, defaults, failure, _linted(top / folder))
+    chart = replace(
+        chart, defaults=defaults, failure=failure, lint=_linted(top / folder), neighbours=frozenset(_charts(files))
+    )
     profiles = []
     for environment in sorted(environments(files)):
         declared = load(files[f"environments/{environment}/environment.yaml"])
@@ -139,14 +162,21 @@ def _chart(top: Path, files: Mapping[str, str], name: str, settings: Settings) -
             tuple(layers),
         )
         try:
-            rendering = _rendering(top, files, environment, settings, name)
+            rendering = _rendering(top, files, environment, settings, folder)
         except RenderError:
             profiles.append(profile)
             continue
         yield judge_release(rendering)
+        renderings.setdefault(environment, {})[folder] = rendering
         profiles.append(replace(profile, rendering=rendering))
     yield judge_chart(chart)
     yield judge_profiles(Profiles(chart, tuple(profiles), defaults))
+
+
+def _charts(files: Mapping[str, str]) -> set[str]:
+    """The folders of charts: those in charts/, and any other with a Chart.yaml."""
+    places = {tuple(path.split("/")[:2]) for path in files if path.count("/") > 1}
+    return {f"{top}/{name}" for top, name in places if top == "charts" or f"{top}/{name}/Chart.yaml" in files}
 
 
 def environments(files: Mapping[str, str]) -> set[str]:
@@ -163,7 +193,7 @@ def _linted(chart: Path) -> tuple[Message, ...]:
 
 
 def _rendering(
-    top: Path, files: Mapping[str, str], environment: str, settings: Settings, chart: str = "shop"
+    top: Path, files: Mapping[str, str], environment: str, settings: Settings, folder: str = "charts/shop"
 ) -> Release:
     values: dict[str, Any] = {}
     for layer in _layers(environment):
@@ -171,11 +201,11 @@ def _rendering(
     declared = load(files[f"environments/{environment}/environment.yaml"])
     context = Context("test", "shop", "", "", environment, environment)
     source = ChartSource(
-        f"charts/{chart}",
+        folder,
         {
-            path.removeprefix(f"charts/{chart}/"): text.encode()
+            path.removeprefix(f"{folder}/"): text.encode()
             for path, text in files.items()
-            if path.startswith(f"charts/{chart}/")
+            if path.startswith(f"{folder}/")
         },
         settings,
     )

@@ -80,6 +80,10 @@ _JOB = pod("load", restartPolicy="Never")
 del _JOB["spec"]["containers"][0]["ports"], _JOB["spec"]["containers"][0]["readinessProbe"]
 del _JOB["spec"]["containers"][0]["livenessProbe"]
 _CRON = {**_JOB, "metadata": {"labels": named("nightly")["labels"]}}
+_ROLE = {
+    "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": named("web"),
+    "rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}],
+}  # fmt: skip
 
 STOCK: Mapping[str, tuple[Body, ...]] = {
     "StatefulSet": (
@@ -114,15 +118,12 @@ STOCK: Mapping[str, tuple[Body, ...]] = {
     "StorageClass": ({
         "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": named("bds1"), "provisioner": "disk.example.org",
     },),
-    "Role": ({
-        "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": named("web"),
-        "rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}],
-    },),
+    "Role": (_ROLE,),
     "RoleBinding": ({
         "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": named("web"),
         "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "web-shop-test"},
         "subjects": [{"kind": "ServiceAccount", "name": "default"}],
-    },),
+    }, _ROLE),
     "ServiceAccount": ({
         "apiVersion": "v1", "kind": "ServiceAccount", "metadata": named("web"), "automountServiceAccountToken": False,
     },),
@@ -132,7 +133,7 @@ STOCK: Mapping[str, tuple[Body, ...]] = {
     },),
     "ClusterRoleBinding": ({
         "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": named("web"),
-        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "web-shop-test"},
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"},
         "subjects": [{"kind": "ServiceAccount", "name": "default", "namespace": "shop"}],
     },),
     "PodDisruptionBudget": ({

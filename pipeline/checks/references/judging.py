@@ -1,0 +1,26 @@
+"""References judged: every rule over the joined indices of one environment."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pipeline.checks.judging import Crash
+from pipeline.checks.references.entries import Index
+from pipeline.checks.references.view import Breach, View
+from pipeline.checks.registry import of
+from pipeline.checks.rule import Subject
+
+
+def judge(indices: Mapping[str, Index]) -> tuple[tuple[Breach, ...], tuple[Crash, ...]]:
+    """What is broken, and the rules that failed.
+
+    indices: of every release of one environment by its label ("production/web").
+    """
+    view = View(dict(sorted(indices.items())))
+    found: list[Breach] = []
+    crashes: list[Crash] = []
+    for rule in of(Subject.REFERENCES):
+        try:
+            found += [replace(one, rule=rule.id) for one in rule.check(view)]
+        except Exception as error:
+            crashes.append(Crash(rule.id, f"{type(error).__name__}: {error}"))
+    return tuple(found), tuple(crashes)

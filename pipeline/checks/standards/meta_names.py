@@ -1,0 +1,113 @@
+"""META: names of objects, and the shape of metadata."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pipeline.checks.hit import Hit
+from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, objects
+from pipeline.checks.subjects.labels import INSTANCE, NAME, label
+from pipeline.checks.subjects.manifest import Manifest
+from pipeline.checks.subjects.release import Release
+from pipeline.manifests.pointer import joined
+
+_PLACE: Final = "/metadata/name"
+_INNER: Final = ("name", "namespace", "labels", "annotations", "finalizers", "ownerReferences")
+# The API server asks for these names: the group and the plural of what they define.
+_DICTATED: Final = frozenset(("CustomResourceDefinition", "APIService"))
+_LONGEST: Final = 63
+# A StatefulSet's pods have its name, an ordinal and a hash in labels.
+_STATEFUL: Final = 52
+_LABEL: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_SERVICE: Final = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
+_DOTTED: Final = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
+# Names of RBAC are segments of a path, "system:auth-delegator" among them (kubernetes.io/docs/reference/access-authn-authz/rbac).
+_SEGMENT: Final = re.compile(r"[a-z0-9]([-a-z0-9.:]*[a-z0-9])?")
+_FORMS: Final = {
+    "Service": _SERVICE,
+    **dict.fromkeys(("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"), _SEGMENT),
+    **dict.fromkeys(
+        (
+            "Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob",
+        ),
+        _LABEL,
+    ),
+}  # fmt: skip
+
+
+@objects("META002", MUST, ERROR, "none")
+def inside_metadata(one: Manifest, release: Release) -> Iterator[Hit]:
+    """Name, labels and annotations sit inside metadata."""
+    for key in _INNER:
+        if key in one.body:
+            yield one.hit(f"/{key}", f"{key} stands beside metadata, not in it")
+    metadata = one.body.get("metadata", {})
+    if not isinstance(metadata, Mapping):
+        yield one.hit("/metadata", "metadata is empty" if metadata is None else "metadata is no map")
+    elif "metadata" in one.body and metadata.get("name") in (None, "") and not metadata.get("generateName"):
+        yield one.hit(_PLACE, "the object has no name")
+
+
+@objects("META003", MUST, ERROR, "reason")
+def name_label(one: Manifest, release: Release) -> Iterator[Hit]:
+    """Resource name equals the app.kubernetes.io/name label."""
+    said = label(one.labels, NAME)
+    if not said or not one.name or said in (one.name, one.name[:_LONGEST].rstrip("-")):
+        return
+    place = joined("/metadata/labels", NAME)
+    if one.name == f"{said}-{label(one.labels, INSTANCE)}":
+        severity = None if release.settings.strict_names else INFO
+        yield one.hit(place, f"label {NAME!r} is {said!r}, the name {one.name!r} without the release", severity)
+    else:
+        yield one.hit(place, f"label {NAME!r} is {said!r}, the name is {one.name!r}")
+
+
+@objects("META004", SHOULD, WARNING, "reason")
+def precise_name(one: Manifest, release: Release) -> Iterator[Hit]:
+    """Names identify component, suite and release."""
+    owner = release.context.release if release.context else label(one.labels, INSTANCE)
+    if not one.name or not owner or one.kind in _DICTATED:
+        return
+    if not _has(one.name, owner):
+        yield one.hit(_PLACE, f"name {one.name!r} does not hold the release {owner!r}")
+    elif one.chart and one.chart.name not in owner:
+        yield from _suite(one, owner, one.chart.name)
+
+
+@objects("META015", MAY, WARNING, "none")
+def short_name(one: Manifest, release: Release) -> Iterator[Hit]:
+    """Names fit in 63 characters."""
+    name = one.metadata.get("name")
+    if name in (None, "") or one.kind in _DICTATED:
+        return
+    if not isinstance(name, str):
+        yield one.hit(_PLACE, f"name {name!r} is no text")
+    elif len(name) > _LONGEST:
+        yield one.hit(_PLACE, f"name {name!r} has {len(name)} characters, {_LONGEST} are allowed")
+    elif not _FORMS.get(one.kind, _DOTTED).fullmatch(name):
+        yield one.hit(_PLACE, f"name {name!r} is no DNS name as a {one.kind or 'resource'} needs it")
+    elif one.kind == "StatefulSet" and len(name) > _STATEFUL:
+        yield one.hit(
+            _PLACE, f"name {name!r} has {len(name)} characters, its pods need {_LONGEST - _STATEFUL} more", INFO
+        )
+
+
+def _suite(one: Manifest, owner: str, chart: str) -> Iterator[Hit]:
+    """Whether a name holds the chart too, or what replaces it in the usual macro (release, then nameOverride)."""
+    said = label(one.labels, NAME)
+    replaced = bool(said) and _has(one.name, f"{owner}-{said}")
+    if not replaced and not _has(one.name, chart):
+        yield one.hit(_PLACE, f"name {one.name!r} does not hold the chart {chart!r}")
+    elif replaced or not _before(one.name, chart, owner):
+        yield one.hit(_PLACE, f"name {one.name!r} has the release before the chart", INFO)
+
+
+def _has(name: str, word: str) -> bool:
+    """Whether a name holds a word between hyphens."""
+    return f"-{word}-" in f"-{name}-"
+
+
+def _before(name: str, first: str, second: str) -> bool:
+    padded = f"-{name}-"
+    start = padded.find(f"-{first}-")
+    return start >= 0 and padded.find(f"-{second}-", start + len(first) + 1) >= 0

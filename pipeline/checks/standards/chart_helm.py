@@ -1,0 +1,97 @@
+"""CHART: what Helm makes of a chart."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from pipeline.checks.hit import Hit
+from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, Check, chart, release
+from pipeline.checks.standards import chart as package
+from pipeline.checks.standards import chart_metadata as metadata
+from pipeline.checks.standards import env_source
+from pipeline.checks.subjects.actions import without_comments
+from pipeline.checks.subjects.chart import METADATA, ChartSource, Message
+from pipeline.checks.subjects.release import Release
+
+# What Helm's lint (helm.sh/helm/v4, pkg/chart/v2/lint/rules) and other rules both say, as "path: message". Where one of
+# these rules speaks, the line is not repeated.
+_TOLD: Final[Sequence[tuple[re.Pattern[str], tuple[Check, ...]]]] = (
+    (re.compile(r"Chart\.yaml: (?:unable to parse|.*already set in map)"), (package.metadata_file.check,)),
+    (re.compile(r"Chart\.yaml: (?:name|version) is required"), (metadata.mandatory.check,)),
+    (re.compile(r"Chart\.yaml: a maintainer entry is empty"), (metadata.mandatory.check,)),
+    (re.compile(r"Chart\.yaml: each maintainer requires a name"), (metadata.maintainers.check,)),
+    (re.compile(r"Chart\.yaml: version "), (metadata.version.check,)),
+    (re.compile(r"Chart\.yaml: (?:apiVersion |chart type is|dependencies are)"), (metadata.api_version.check,)),
+    (re.compile(r"Chart\.yaml: invalid (?:source|icon) URL"), (metadata.urls.check,)),
+    (re.compile(r"Chart\.yaml: icon is recommended"), (metadata.keywords.check,)),
+    (re.compile(r"values\.yaml: "), (package.values_file.check, env_source.failure)),
+    (re.compile(r"templates/: directory does not exist"), (package.templates_folder.check,)),
+    (re.compile(r".*: chart directory is missing these dependencies"), (package.dependencies.check,)),
+    (re.compile(r"templates/: "), (package.metadata_file.check, package.values_file.check, env_source.failure)),
+    (re.compile(r"templates/.*: unable to parse YAML"), (env_source.failure,)),
+    (re.compile(r": "), (package.metadata_file.check, package.values_file.check, env_source.failure)),
+)
+_OLDER: Final = ("requirements.yaml", "requirements.lock")
+_TILLER: Final = re.compile(r"\btiller(?:version)?\b", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"(?:^|\s)#.*")
+
+
+@chart("CHART011", MUST, ERROR, "none")
+def lint(source: ChartSource) -> Iterator[Hit]:
+    """helm lint passes."""
+    for one in source.lint:
+        line = f"{one.path}: {' '.join(one.message.split())}"
+        if not any(pattern.match(line) and _speak(others, source) for pattern, others in _TOLD):
+            yield _passed_on(source, one)
+
+
+@chart("CHART013", SHOULD, WARNING, "reason")
+def listed_dependencies(source: ChartSource) -> Iterator[Hit]:
+    """Dependencies are listed in Chart.yaml."""
+    for path in _OLDER:
+        if path in source.files:
+            yield source.hit(path, f"{path!r} is a file of Helm 2; Helm 3 lists dependencies in {METADATA}", key=path)
+
+
+@release("CHART017", SHOULD, ERROR, "none")
+def renders(release: Release) -> Iterator[Hit]:
+    """Templates render as expected in every environment."""
+    here = release.context.namespace if release.context else ""
+    seen: dict[tuple[object, ...], str] = {}
+    for one in release.objects:
+        for key in ("apiVersion", "kind"):
+            given = one.body.get(key)
+            if not (isinstance(given, str) and given):
+                yield one.hit("", f"an object of {one.source or 'this set'} has no {key}", key=key)
+        # Hooks of different events may share a name: Helm deletes one before it creates the next.
+        identity = (one.group, one.kind, one.namespace or here, one.name, one.hooks)
+        if one.name and one.kind and identity in seen:
+            message = f"{one.kind} {one.name!r} is rendered twice, first by {seen[identity] or 'an object above'}"
+            yield one.hit("/metadata/name", message, key="twice")
+        seen.setdefault(identity, one.source)
+
+
+@chart("CHART018", MAY, WARNING, "reason")
+def helm_2(source: ChartSource) -> Iterator[Hit]:
+    """No Helm 2 only constructs."""
+    for path in sorted(path for path in source.files if path == METADATA or path.startswith("templates/")):
+        for number, line in enumerate(without_comments(source.text(path)).split("\n"), 1):
+            said = _COMMENT.sub("", line) if "#" in line else line
+            if "crd-install" in said.partition("helm.sh/hook")[2]:
+                yield source.hit(path, "Helm 3 does not know the hook 'crd-install'", number)
+            if ".Release.Time" in said:
+                yield source.hit(path, "Helm 3 does not know '.Release.Time'", number)
+            if _TILLER.search(said):
+                yield source.hit(path, "Helm 3 has no Tiller", number, INFO)
+
+
+def _speak(others: Iterable[Check], source: ChartSource) -> bool:
+    return any(True for check in others for _ in check(source))
+
+
+def _passed_on(source: ChartSource, one: Message) -> Hit:
+    """A line of lint. Helm names a folder where it means the chart as a whole."""
+    path = one.path if one.path in source.files else METADATA
+    place = "the chart" if one.path.startswith("/") or not one.path else one.path
+    severity = None if one.severity is ERROR else INFO
+    return source.hit(path, f"helm lint of {place}: {one.message.strip()}", 0, severity, f"{place} {one.message}")

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import orjson
 
-from pipeline.schemas.flaws import Checker
+from pipeline.schemas.flaws import Checker, compiled
 
 OLDEST: Final = 16
 NEWEST: Final = 37
@@ -50,7 +50,7 @@ def version_of(kube_version: str) -> Known:
 def validator(minor: int, api_version: str, kind: str) -> Checker | None:
     """What checks objects of a kind as Kubernetes 1.<minor> has it; None for kinds that it does not have."""
     name = _version(minor).kinds.get(f"{api_version}/{kind}")
-    return Checker(_bundle(minor, name)) if name else None
+    return compiled(_bundle(minor, name)) if name else None
 
 
 @cache

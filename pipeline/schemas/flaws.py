@@ -9,10 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from jsonschema_rs import ValidationError
+    from jsonschema_rs import ValidationError, Validator
 
 _MOST: Final = 50  # of one object: who has that many has read enough
 _LENGTH: Final = 60
+_PATTERN: Final = 1 << 20  # bytes of one compiled pattern
 Path = tuple[str | int, ...]
 
 
@@ -40,26 +41,32 @@ class Flaw:
     known: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class Checker:
-    """A schema, compiled: called with an object, answers what is wrong in it.
+    """A compiled schema: called with an object, answers what is wrong in it."""
 
-    schema: with `$defs`, in the words of draft 2020-12. Raises ValueError for one that cannot be used: no schema, a
-    reference that leads nowhere, a pattern that the linear-time engine does not take.
-    """
-
-    def __init__(self, schema: Mapping[str, Any]) -> None:
-        from jsonschema_rs import Draft202012Validator, RegexOptions
-
-        self.schema = schema
-        self.validator = Draft202012Validator(
-            dict(schema), pattern_options=RegexOptions(), validate_formats=False, offline=True
-        )
+    schema: Mapping[str, Any]
+    validator: Validator
 
     def __call__(self, body: Mapping[str, Any]) -> tuple[Flaw, ...]:
         if self.validator.is_valid(body):
             return ()
         errors = self.validator.iter_errors(without_nulls(body))
-        return tuple(flaw for error in islice(errors, _MOST) for flaw in _flaws(error, self.schema))
+        return tuple(islice((flaw for error in errors for flaw in _flaws(error, self.schema)), _MOST))
+
+
+def compiled(schema: Mapping[str, Any]) -> Checker:
+    """The checker of a schema in the words of draft 2020-12.
+
+    Raises ValueError for one that cannot be used; it has `instance_path` where the place of the mistake is known. Patterns
+    are matched by an engine whose time is linear in the text; those that it does not know or that are too large are mistakes.
+    """
+    from jsonschema_rs import Draft202012Validator, RegexOptions
+
+    options = RegexOptions(size_limit=_PATTERN)
+    return Checker(
+        schema, Draft202012Validator(dict(schema), pattern_options=options, validate_formats=False, offline=True)
+    )
 
 
 def without_nulls(value: Any) -> Any:

@@ -1,0 +1,183 @@
+"""The table of Kubernetes' own kinds: rebuilt from its source, and asked as checks ask it."""
+
+import gzip
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.manifests.kyaml import load
+from pipeline.schemas import bundles
+from pipeline.schemas.flaws import FlawKind
+from tests.schemas.build_bundles import definitions, rows
+
+TABLE = Path(bundles.__file__).with_name("kubernetes.tsv.gz")
+ALL = range(bundles.OLDEST, bundles.NEWEST + 1)
+
+
+def test_table_is_what_its_source_makes_of_it(tmp_path: Path) -> None:
+    folder = Path(os.environ.get("RENDIFF_TESTS_CACHE") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        source = definitions(folder)
+    except subprocess.CalledProcessError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("kubernetes-validate cannot be downloaded")
+    assert gzip.decompress(TABLE.read_bytes()).decode().split("\n") == rows(source)
+
+
+@pytest.mark.parametrize(
+    ("asked", "minor", "exact"),
+    [
+        ("1.34.2", 34, True), ("v1.30.0-gke.100", 30, True), ("1.16", 16, True), ("1.37.9", 37, True),
+        ("1.15.12", 16, False), ("0.9", 16, False), ("1.38.0", 37, False), ("1.380.0", 37, False), ("2.0.0", 37, False),
+        ("", 37, False), ("latest", 37, False),
+    ],
+)  # fmt: skip
+def test_nearest_known_version(asked: str, minor: int, exact: bool) -> None:
+    assert bundles.version_of(asked) == bundles.Known(minor, exact)
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "first", "last"),
+    [
+        ("v1", "Pod", 16, 37),
+        ("apps/v1", "Deployment", 16, 37),
+        ("networking.k8s.io/v1", "Ingress", 19, 37),
+        ("networking.k8s.io/v1beta1", "Ingress", 16, 21),
+        ("batch/v1", "CronJob", 21, 37),
+        ("batch/v1beta1", "CronJob", 16, 24),
+        ("policy/v1beta1", "PodSecurityPolicy", 16, 24),
+        ("autoscaling/v2", "HorizontalPodAutoscaler", 23, 37),
+        ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", 16, 21),
+        ("policy/v1", "Eviction", 0, 0),
+        ("v1", "PodList", 0, 0),
+        ("v1", "Status", 0, 0),
+    ],
+)
+def test_which_kinds_there_are(api_version: str, kind: str, first: int, last: int) -> None:
+    there = [minor for minor in ALL if (api_version, kind) in bundles.kinds(minor)]
+    assert (there[:1], there[-1:]) == (([first], [last]) if first else ([], []))
+
+
+def test_every_kind_of_every_version_compiles() -> None:
+    for minor in ALL:
+        for api_version, kind in bundles.kinds(minor):
+            checker = bundles.validator(minor, api_version, kind)
+            assert checker
+            assert all(flaw.kind is FlawKind.MISSING for flaw in checker({"apiVersion": api_version, "kind": kind}))
+
+
+def test_unknown_kinds_have_no_validator() -> None:
+    assert bundles.validator(34, "example.org/v1", "Shop") is None
+    assert bundles.validator(34, "networking.k8s.io/v1beta1", "Ingress") is None
+
+
+POD = """
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {tier: "1"}}
+spec:
+  containers:
+    - name: web
+      image: nginx
+      ports: [{containerPort: 80}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "by", "path", "message"),
+    [
+        ('tier: "1"', "tier: 1", ("metadata", "labels", "tier"), "must be a text, is the number 1"),
+        ("containerPort: 80", "containerPort: http", ("spec", "containers", 0, "ports", 0, "containerPort"), "must be a whole number, is the text 'http'"),
+        ("containerPort: 80", "containerPort: 1.5", ("spec", "containers", 0, "ports", 0, "containerPort"), "must be a whole number, is the number 1.5"),
+        ("containerPort: 80", "containerPort: 3000000000", ("spec", "containers", 0, "ports", 0, "containerPort"), "must be at most 2147483647, is the number 3000000000"),
+        ("containerPort: 80", "protocol: TCP", ("spec", "containers", 0, "ports", 0), "required field 'containerPort' is missing"),
+        ("[{containerPort: 80}]", "[null]", ("spec", "containers", 0, "ports", 0), "must be a map, is null"),
+        ("[{containerPort: 80}]", "80", ("spec", "containers", 0, "ports"), "must be a list, is the number 80"),
+        ("image: nginx", "image: [a]", ("spec", "containers", 0, "image"), "must be a text, is a list"),
+        ("image: nginx", "imgae: nginx", ("spec", "containers", 0, "imgae"), "unknown field 'imgae'"),
+        ("image: nginx", "resources: {limits: {cpu: 1 core}}", ("spec", "containers", 0, "resources", "limits", "cpu"), "'1 core' is no quantity (like 500m, 1.5 or 64Mi)"),
+        ("name: web,", "name: web, creationTimestamp: now,", ("metadata", "creationTimestamp"), "'now' is no time (like 2026-01-31T12:00:00Z)"),
+    ],
+)  # fmt: skip
+def test_flaws_of_a_pod(change: str, by: str, path: tuple[str | int, ...], message: str) -> None:
+    checker = bundles.validator(34, "v1", "Pod")
+    assert checker
+    assert checker(load(POD)) == ()
+    (flaw,) = checker(load(POD.replace(change, by)))
+    assert (flaw.path, flaw.message) == (path, message)
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        "image: null", "command: null", "resources: {limits: {cpu: null, memory: 64Mi}}", "resources: {limits: {cpu: 0.5, memory: 1e3}}",
+        "livenessProbe: {httpGet: {port: http}}", "livenessProbe: {httpGet: {port: 80, httpHeaders: [{name: Host}]}}",
+        "resources: {requests: {memory: ' 64Mi'}}", "args: []",
+    ],
+)  # fmt: skip
+def test_what_the_server_takes_is_no_flaw(by: str) -> None:
+    checker = bundles.validator(34, "v1", "Pod")
+    assert checker
+    assert checker(load(POD.replace("image: nginx", by))) == ()
+
+
+@pytest.mark.parametrize(
+    ("minor", "text"),
+    [
+        # Required by the definitions of these versions, filled or not asked for by their servers.
+        (20, "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, roleRef: {kind: Role, name: a}}"),
+        (20, "{apiVersion: rbac.authorization.k8s.io/v1beta1, kind: RoleBinding, metadata: {name: a}, roleRef: {kind: Role, name: a}}"),
+        (30, "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: a}, spec: {selector: {}, template: {}}}"),
+        (30, "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: a}, spec: {selector: {}, template: {}}, status: {}}"),
+        (30, "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {a: 'sealed:0'}}"),
+        (30, '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, binaryData: {a: "QQ=\\n=\\n", b: "", c: "QUJD\\nQUJD"}}'),
+        (34, "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a}, spec: {ingress: [{ports: [{port: null}]}]}}"),
+    ],
+)  # fmt: skip
+def test_objects_that_are_fine(minor: int, text: str) -> None:
+    body = load(text)
+    checker = bundles.validator(minor, body["apiVersion"], body["kind"])
+    assert checker
+    assert checker(body) == ()
+
+
+def test_bytes_are_base64() -> None:
+    checker = bundles.validator(34, "v1", "ConfigMap")
+    assert checker
+    (flaw,) = checker(load("{apiVersion: v1, kind: ConfigMap, binaryData: {a: 'not so'}}"))
+    assert flaw.message == "'not so' is not base64"
+
+
+def test_a_field_is_known_from_the_version_that_brought_it() -> None:
+    body = load(POD.replace("image: nginx", "image: nginx\n      restartPolicy: Always"))
+    old, new = (bundles.validator(minor, "v1", "Pod") for minor in (27, 28))
+    assert old
+    assert new
+    (flaw,) = old(body)
+    assert (flaw.kind, "readinessProbe" in flaw.known) == (FlawKind.UNKNOWN, True)
+    assert new(body) == ()
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["spec", "metadata", "x", ""]) | st.text(), inner, max_size=3)
+    ),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["metadata", "spec", "data", "items"]), ANYTHING))
+def test_an_object_of_any_shape_is_answered(body: dict[str, object]) -> None:
+    for kind in ("v1/Pod", "v1/ConfigMap", "apiextensions.k8s.io/v1/CustomResourceDefinition"):
+        checker = bundles.validator(37, *kind.rsplit("/", 1))
+        assert checker
+        for flaw in checker(body):
+            assert flaw.message
+            assert len(flaw.message) < 400

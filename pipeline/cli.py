@@ -58,6 +58,11 @@ _SHOWN = _flags(
     _flag("--show-unstable", is_flag=True, help="Show fields that vary with each rendering."),
     _flag("-v", "--verbose", is_flag=True, help="Show everything: nothing folded, nothing cut."),
 )
+_JUDGED = _flags(
+    _flag("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="[default: auto]"),
+    _flag("-v", "--verbose", is_flag=True, help="Show everything: waived findings, every place."),
+    _flag("--fail-on", metavar="LIST", help="error, warning, each with :ENVIRONMENT if wanted.  [default: error]"),
+)
 _VERDICT = _flags(
     _flag("--fail-on", metavar="LIST", help="error, warning, replace, delete, each with :ENVIRONMENT if wanted."),
     _flag("--detailed-exitcode", is_flag=True, help="End with 2 where there are changes."),
@@ -102,7 +107,20 @@ def diff(files: tuple[str, ...], **flags: Any) -> int:
     """What changes between two revisions of the repository; or between two files, folders or streams (-) of manifests."""
     from pipeline.terminal import reviewing
 
-    return reviewing.diff_files(files, flags) if files else reviewing.review(flags)
+    return reviewing.diff_files(files, flags) if files else reviewing.review(flags, judged=False)
+
+
+@rendiff.command(short_help="What the rules say of charts and environments.")
+@_SELECTION
+@_HEAD
+@_ENGINE
+@_OUTPUT
+@_JUDGED
+def validate(**flags: Any) -> int:
+    """What the standards, Kubernetes and Helm say of each chart and of what it renders in each environment."""
+    from pipeline.terminal import reviewing
+
+    return reviewing.validate(flags)
 
 
 @rendiff.command(short_help="The manifests as Helm renders them.")

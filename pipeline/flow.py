@@ -1,67 +1,73 @@
 """The order of the stages.
 
-A side is read, its releases are planned; what differs between two sides is rendered, compared, and assembled into a
-report. Nothing here knows how a stage does its work, and no stage knows another.
+A side is read and its releases are planned; what differs between two sides is rendered, judged, compared, and assembled
+into a report. Nothing here knows how a stage does its work, and no stage knows another.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Collection, Mapping, Sequence
 
+from pipeline.checks.ruleset import ruleset
 from pipeline.compare.comparing import compare
 from pipeline.compare.ignoring import ignoring, in_force
+from pipeline.judgement.charts import chart_plans
+from pipeline.judgement.findings import judgement
+from pipeline.judgement.sides import Court, judge_sides
+from pipeline.judgement.standing import Standings, loosenings, policy_mistakes, standings
 from pipeline.model.config import Config, Ignore, Release
+from pipeline.model.judgement import NOTHING
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Failure, Rendering
 from pipeline.model.report import EnvironmentReport, ReleaseReport, Report, Revision
 from pipeline.model.resource import Resource
-from pipeline.rendering import Prepared, Workshop, prepare, rendered
+from pipeline.reading import Reading
+from pipeline.rendering import Workshop
 from pipeline.report.assembly import files_report, release_report, report_of
-from pipeline.repository.environments import read_environments
-from pipeline.repository.plan import Planned, Selection, fetched, plan
-from pipeline.repository.sides import Side
-from pipeline.sources.revision import trees
+from pipeline.repository.plan import Planned
 
 Outcome = Rendering | Failure
 Resources = tuple[Resource, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One side, read: its configuration and its planned releases by label."""
-
-    side: Side
-    config: Config
-    planned: Mapping[str, Planned]
-
-
-def read(root: Path, side: Side, selection: Selection) -> Reading:
-    """A side with everything its files say, not yet rendered."""
-    config = read_environments(side.tree)
-    return Reading(side, config, plan(side.tree, config, trees(root), selection))
-
-
-def review(base: Reading, head: Reading, workshop: Workshop, as_of: str) -> Report:
-    """What changes from base to head in each release of each environment."""
-    labels = sorted(base.planned.keys() | head.planned.keys(), key=_order(base.config, head.config))
-    differing = [label for label in labels if not _same(base.planned.get(label), head.planned.get(label))]
-    befores, afters = outcomes((base, head), differing, workshop)
-    rules = {one.name: in_force(_rules(base, one.name), one.ignore) for one in head.config.environments}
+def review(base: Reading, head: Reading, workshop: Workshop, as_of: str, judged: bool) -> Report:
+    """What changes from base to head in each release of each environment, and what the rules say of it."""
+    labels = sorted(base.selected | head.selected, key=_order(base.config, head.config))
+    rules = standings((base.policy, base.config), (head.policy, head.config)) if judged else {}
+    court = Court(workshop, rules, ruleset() if judged else "")
+    differing = [label for label in labels if not _same(label, base, head, judged)]
+    charts = _touched(base, head, differing, rules) if judged else frozenset()
+    before, after = judge_sides((base, head), differing, charts, court)
+    found = judgement(before, after, (base, head), rules, as_of) if judged else NOTHING
+    ignores = {one.name: in_force(_rules(base, one.name), one.ignore) for one in head.config.environments}
     releases = tuple(
-        _compared(_release(base, head, label), befores.get(label), afters.get(label), rules) if label in befores or label in afters
-        else _unchanged(head.planned[label])
+        _compared(_release(base, head, label), before.outcomes.get(label), after.outcomes.get(label), ignores)
+        if label in differing else _unchanged(_planned(base, head, label))
         for label in labels
     )  # fmt: skip
+    problems = (*_problems(head), *(policy_mistakes(head.policy, head.config) if judged else ()), *found.problems)
     return report_of(
-        base.side.revision,
-        head.side.revision,
-        _environments(base, head),
-        releases,
-        _problems(head),
-        workshop.engine,
-        as_of,
-        _loosenings(base, head),
+        base.side.revision, head.side.revision, _environments(base, head), releases, problems, workshop.engine, as_of,
+        (*_loosenings(base, head), *loosenings(rules)), found, court.ruleset,
+    )  # fmt: skip
+
+
+def validate(head: Reading, workshop: Workshop, as_of: str) -> Report:
+    """What the rules say of every selected release and its chart."""
+    rules = standings(None, (head.policy, head.config))
+    court = Court(workshop, rules, ruleset())
+    labels = sorted(head.selected, key=_order(head.config))
+    whole = len(labels) == len(head.planned)
+    charts = frozenset(chart_plans(head.side.tree, head.config, rules)) if whole else _charts(head, labels)
+    (after,) = judge_sides((head,), labels, charts, court)
+    found = judgement(None, after, (head,), rules, as_of, whole)
+    releases = tuple(
+        release_report(head.planned[label].release, after.outcomes[label], after.outcomes[label], ())
+        for label in labels
     )
+    problems = (*_problems(head), *policy_mistakes(head.policy, head.config), *found.problems)
+    return report_of(
+        Revision("none", ""), head.side.revision, _environments(head), releases, problems, workshop.engine, as_of, (),
+        found, court.ruleset,
+    )  # fmt: skip
 
 
 def review_files(old: tuple[str, Resources], new: tuple[str, Resources], as_of: str) -> Report:
@@ -71,41 +77,39 @@ def review_files(old: tuple[str, Resources], new: tuple[str, Resources], as_of: 
     return report_of(base, head, (), (release,), (), "none", as_of)
 
 
-def outcomes(readings: Sequence[Reading], labels: Sequence[str], workshop: Workshop) -> tuple[dict[str, Outcome], ...]:
-    """What became of these releases on each side; both sides are rendered by the same workers."""
-    prepared = [_prepared(reading, labels, workshop) for reading in readings]
-    found = rendered([one for side in prepared for one in side.values() if isinstance(one, Prepared)], workshop)
-    return tuple(
-        {label: _outcome(one, found, reading.side.name) for label, one in side.items()}
-        for reading, side in zip(readings, prepared, strict=True)
+def _same(label: str, base: Reading, head: Reading, judged: bool) -> bool:
+    """Whether nothing that decides a release or its verdict differs."""
+    one, other = base.planned.get(label), head.planned.get(label)
+    if one is None or other is None or not one.fingerprint or one.fingerprint != other.fingerprint:
+        return False
+    before, after = base.environment(one.release.environment), head.environment(one.release.environment)
+    return not judged or (
+        before is not None and after is not None and (before.nodes, before.crds) == (after.nodes, after.crds)
     )
 
 
-def _prepared(reading: Reading, labels: Sequence[str], workshop: Workshop) -> dict[str, Prepared | tuple[Problem, ...]]:
-    there = {label: reading.planned[label] for label in labels if label in reading.planned}
-    tree, planned = fetched(reading.side.tree, there)
-    return {label: prepare(one, tree, workshop) for label, one in planned.items()}
+def _touched(base: Reading, head: Reading, differing: Sequence[str], rules: Standings) -> frozenset[str]:
+    """The charts that differ themselves, and those of releases that differ."""
+    before, after = (chart_plans(one.side.tree, one.config, rules) for one in (base, head))
+    own = {
+        name
+        for name in before.keys() | after.keys()
+        if name not in before or name not in after or before[name].content != after[name].content
+    }
+    return frozenset(own) | _charts(base, differing) | _charts(head, differing)
 
 
-def _outcome(one: Prepared | tuple[Problem, ...], found: Mapping[str, Rendering | str], side: str) -> Outcome:
-    if not isinstance(one, Prepared):
-        return failure_of(one, side)
-    result = found[one.address]
-    return Failure(side, result, f"charts/{one.order.job.chart.name}") if isinstance(result, str) else result
-
-
-def _same(one: Planned | None, other: Planned | None) -> bool:
-    return one is not None and other is not None and bool(one.fingerprint) and one.fingerprint == other.fingerprint
-
-
-def failure_of(problems: Sequence[Problem], side: str) -> Failure:
-    """The mistakes that stop a release as its failure."""
-    first = problems[0].place
-    return Failure(side, "\n".join(map(str, problems)), first.file, first.line)
+def _charts(reading: Reading, labels: Collection[str]) -> frozenset[str]:
+    releases = (reading.planned[label].release for label in labels if label in reading.planned)
+    return frozenset(release.chart.name for release in releases if release.chart.ref is None)
 
 
 def _release(base: Reading, head: Reading, label: str) -> Release:
-    return (head.planned.get(label) or base.planned[label]).release
+    return _planned(base, head, label).release
+
+
+def _planned(base: Reading, head: Reading, label: str) -> Planned:
+    return head.planned.get(label) or base.planned[label]
 
 
 def _compared(
@@ -137,9 +141,9 @@ def _loosenings(base: Reading, head: Reading) -> tuple[str, ...]:
     )
 
 
-def _environments(base: Reading, head: Reading) -> tuple[EnvironmentReport, ...]:
-    by_name = {one.name: one for config in (base.config, head.config) for one in config.environments}
-    order = _order(base.config, head.config)
+def _environments(*readings: Reading) -> tuple[EnvironmentReport, ...]:
+    by_name = {one.name: one for reading in readings for one in reading.config.environments}
+    order = _order(*(reading.config for reading in readings))
     return tuple(
         EnvironmentReport(name, by_name[name].kube_version, by_name[name].promotes_from)
         for name in sorted(by_name, key=lambda name: order(f"{name}/"))

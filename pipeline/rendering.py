@@ -64,17 +64,40 @@ def _doubts() -> Callable[[ChartFiles], Doubt]:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A release ready for an engine. address: of its rendering; chart: what must be on disk for it; order: the rest."""
+    """A release ready for an engine.
+
+    address: of its rendering; judged: address of its verdict, "" where none is wanted; chart: what must be on disk for
+    it; order: the rest.
+    """
 
     label: str
     address: str
+    judged: str
     chart: ChartFiles
     order: Order
     inputs: Inputs
 
+    @property
+    def key(self) -> str:
+        """The same for releases that are rendered and judged alike."""
+        return self.judged or self.address
 
-def prepare(planned: Planned, tree: Tree, workshop: Workshop) -> Prepared | tuple[Problem, ...]:
-    """Reads and merges the values of a release, and names its rendering; every mistake that stops it otherwise."""
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a release: its rendering, or the reason why there is none; its verdict as the worker wrote it."""
+
+    rendering: Rendering | str
+    verdict: bytes = b""
+
+
+def prepare(
+    planned: Planned, tree: Tree, workshop: Workshop, brief: bytes = b"", ruleset: str = ""
+) -> Prepared | tuple[Problem, ...]:
+    """Reads and merges the values of a release, and names its rendering; every mistake that stops it otherwise.
+
+    brief: what it is judged by, b"" where it is not; ruleset: the version of all rules, part of the verdict's address.
+    """
     if planned.problems or planned.chart is None:
         return planned.problems
     release, chart = planned.release, planned.chart
@@ -87,47 +110,49 @@ def prepare(planned: Planned, tree: Tree, workshop: Workshop) -> Prepared | tupl
         release.api_versions, inputs.values, inputs.integers,
     )  # fmt: skip
     repeats = max((count for kind, count in _REPEATS.items() if kind in doubt), default=0)
-    order = Order(job, inputs.doubled, repeats, Doubt.CLOCK in doubt, workshop.key, inputs.patches)
-    return Prepared(release.label, _address(order, chart, doubt, workshop), chart, order, inputs)
+    order = Order(job, inputs.doubled, repeats, Doubt.CLOCK in doubt, workshop.key, inputs.patches, brief)
+    address = _address(order, chart, doubt, workshop)
+    judged = hashlib.sha256(b"\0".join((address.encode(), ruleset.encode(), brief))).hexdigest() if brief else ""
+    return Prepared(release.label, address, judged, chart, order, inputs)
 
 
-def rendered(prepared: Iterable[Prepared], workshop: Workshop) -> dict[str, Rendering | str]:
-    """Each rendering by address, or the reason why there is none; equal addresses are rendered once."""
-    by_address = {one.address: one for one in prepared}
-    found: dict[str, Rendering | str] = {}
+def rendered(prepared: Iterable[Prepared], workshop: Workshop) -> dict[str, Made]:
+    """What became of each release by its key; equal ones are rendered and judged once."""
+    by_key = {one.key: one for one in prepared}
+    found: dict[str, Made] = {}
     missing = {}
-    for address, one in by_address.items():
-        kept = _kept(address, workshop.store)
+    for key, one in by_key.items():
+        kept = _kept(one, workshop.store)
         if kept is None:
-            missing[address] = one
+            missing[key] = one
         else:
-            found[address] = kept
-    for address, answer in _answers(missing, workshop, shown=False):
-        found[address] = _taken(address, answer, workshop.store)
+            found[key] = kept
+    for key, answer in _answers(missing, workshop, shown=False):
+        found[key] = _taken(missing[key], answer, workshop.store)
     if missing:
         workshop.store.prune()
     return found
 
 
 def texts(prepared: Iterable[Prepared], workshop: Workshop) -> Iterator[tuple[str, Answer]]:
-    """The documents of each release as Helm prints them, by address; never kept in the cache."""
-    yield from _answers({one.address: one for one in prepared}, workshop, shown=True)
+    """The documents of each release as Helm prints them, by key; never kept in the cache."""
+    yield from _answers({one.key: one for one in prepared}, workshop, shown=True)
 
 
 def _answers(missing: Mapping[str, Prepared], workshop: Workshop, shown: bool) -> Iterator[tuple[str, Answer]]:
     if not missing:
         return
     _write_charts(missing.values())
-    orders = {address: frames.order_text(one.order, shown) for address, one in missing.items()}
+    orders = {key: frames.order_text(one.order, shown) for key, one in missing.items()}
     done = 0
 
-    def idle(addresses: Sequence[str]) -> None:
-        workshop.progress(done, len(orders), ", ".join(missing[address].label for address in addresses))
+    def idle(keys: Sequence[str]) -> None:
+        workshop.progress(done, len(orders), ", ".join(missing[key].label for key in keys))
 
-    for address, answer in render_all(orders, workshop.crew, workshop.variables, idle):
+    for key, answer in render_all(orders, workshop.crew, workshop.variables, idle):
         done += 1
-        workshop.progress(done, len(orders), missing[address].label)
-        yield address, _readable(answer, missing[address])
+        workshop.progress(done, len(orders), missing[key].label)
+        yield key, _readable(answer, missing[key])
 
 
 def _write_charts(prepared: Iterable[Prepared]) -> None:
@@ -146,18 +171,23 @@ def _readable(answer: Answer, one: Prepared) -> Answer:
     return replace(answer, payload=message.encode())
 
 
-def _taken(address: str, answer: Answer, store: Store) -> Rendering | str:
+def _taken(one: Prepared, answer: Answer, store: Store) -> Made:
     if answer.kind == REFUSED:
-        return answer.payload.decode()
-    store.put(address, answer.payload)
-    return _rendering(answer.payload)
+        return Made(answer.payload.decode(), answer.verdict)
+    store.put(one.address, answer.payload)
+    if one.judged:
+        store.put(one.judged, answer.verdict)
+    return Made(_rendering(answer.payload), answer.verdict)
 
 
-def _kept(address: str, store: Store) -> Rendering | None:
-    """A rendering from the cache; what cannot be read is rendered again."""
-    payload = store.get(address)
+def _kept(one: Prepared, store: Store) -> Made | None:
+    """What the cache has; what cannot be read, or was rendered and never judged, is made again."""
+    payload = store.get(one.address)
+    verdict = store.get(one.judged) if one.judged and payload is not None else b""
+    if payload is None or verdict is None:
+        return None
     try:
-        return None if payload is None else _rendering(payload)
+        return Made(_rendering(payload), verdict)
     except (ValueError, TypeError, IndexError, KeyError):
         return None
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from pipeline.errors import PipelineError
 from pipeline.model.change import Action
-from pipeline.model.finding import Severity
-from pipeline.model.report import ReleaseReport, Report, Status
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.report import Report, Status
 from pipeline.repository.nearest import suggest
 
 OK: Final = 0
@@ -60,13 +60,27 @@ def _limit(text: str) -> Limit:
 def _objections(report: Report, limit: Limit) -> Iterator[str]:
     for release in report.releases:
         if not limit.environment or release.environment == limit.environment:
-            count = _beyond(release, limit.word)
-            if count:
-                place = f"{release.environment}/{release.release}" if release.environment else release.release
-                yield f"{place}: {count} x {limit} (--fail-on)"
+            place = f"{release.environment}/{release.release}" if release.environment else release.release
+            changed = sum(change.action is _ACTIONS.get(limit.word) for change in release.changes)
+            yield from _objection(place, changed + _beyond(report, release.findings, limit.word), limit)
+    for environment in report.environments:
+        if limit.environment in ("", environment.name):
+            yield from _objection(
+                f"environments/{environment.name}", _beyond(report, environment.findings, limit.word), limit
+            )
+    if not limit.environment:
+        for chart in report.charts:
+            yield from _objection(f"charts/{chart.chart}", _beyond(report, chart.findings, limit.word), limit)
 
 
-def _beyond(release: ReleaseReport, word: str) -> int:
-    if word in _ACTIONS:
-        return sum(change.action is _ACTIONS[word] for change in release.changes)
-    return sum(finding.state == "new" and finding.severity >= _SEVERITIES[word] for finding in release.findings)
+def _objection(place: str, count: int, limit: Limit) -> Iterator[str]:
+    if count:
+        yield f"{place}: {count} x {limit} (--fail-on)"
+
+
+def _beyond(report: Report, findings: tuple[Finding, ...], word: str) -> int:
+    """New findings as bad as that, or worse; every one where nothing is compared."""
+    if word not in _SEVERITIES:
+        return 0
+    counted = ("new", "existing") if report.base.kind == "none" else ("new",)
+    return sum(one.counts and one.state in counted and one.severity >= _SEVERITIES[word] for one in findings)

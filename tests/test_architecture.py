@@ -21,18 +21,23 @@ ALLOWED = {
     "engines": {"model", "errors", "process", "manifests"},
     "compare": {"model", "manifests", "schemas"},
     "scheduling": {"model", "manifests"},
-    "checks": {"model", "errors", "manifests", "schemas", "repository", "scheduling"},
+    "checks": {"model", "errors", "manifests", "schemas", "repository", "engines", "scheduling"},
     "report": {"model", "manifests", "repository"},
     "formats": {"model", "errors", "manifests", "report"},
     "verdict": {"model", "errors", "repository"},
     "rendering": {"model", "manifests", "repository", "store", "engines", "report"},
-    "flow": {"model", "compare", "rendering", "report", "repository", "sources"},
-    "commands": {"model", "errors", "surroundings", "repository", "store", "engines", "manifests", "rendering", "flow"},
+    "worker": {"model", "manifests", "engines", "checks"},
+    "reading": {"model", "repository", "sources"},
+    "judgement": {"model", "repository", "store", "checks", "reading", "rendering"},
+    "flow": {"model", "compare", "checks", "judgement", "reading", "rendering", "report", "repository"},
+    "commands": {
+        "model", "errors", "surroundings", "repository", "store", "engines", "manifests", "reading", "rendering", "flow",
+    },
     "terminal": {"model", "errors", "surroundings", "repository", "store", "engines", "formats", "commands", "verdict"},
     "cli": {"errors", "formats", "verdict", "terminal"},
     "__main__": {"cli"},
     "__init__": set(),
-}
+}  # fmt: skip
 MODULES = sorted(TOP.rglob("*.py"))
 
 

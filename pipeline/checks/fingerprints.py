@@ -20,13 +20,14 @@ class Fingerprints:
 
     def __init__(self, chart: str, release: str, texts: Mapping[str, bytes]) -> None:
         self._chart = chart
-        self._release = re.compile(rf"(?<![a-z0-9]){re.escape(release)}(?![a-z0-9])") if release else None
+        # Names end with the release by the standards, and a chart may be called as its release.
+        self._release = re.compile(rf"(.*)(?<![a-z0-9]){re.escape(release)}(?![a-z0-9])") if release else None
         self._texts = texts
         self._seen: Counter[tuple[str, ...]] = Counter()
 
     def of_object(self, rule: str, hit: Hit, identity: ResourceId, body: Mapping[str, Any]) -> str:
         """Of a hit in a rendered object: its kind and name, the release left out, and the path with entries by their names."""
-        name = self._release.sub("*", identity.name) if self._release else identity.name
+        name = self._release.sub(r"\1*", identity.name) if self._release else identity.name
         return self._hashed(rule, self._chart, identity.kind, name, keyed(body, hit.path), hit.key)
 
     def of_file(self, rule: str, hit: Hit) -> str:

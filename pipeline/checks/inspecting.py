@@ -1,15 +1,18 @@
 """What a worker judges: a rendering as the release it is, or a chart's source with what it renders by its own defaults."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from pipeline.checks.brief import Brief
+from pipeline.checks.hit import Hit
 from pipeline.checks.judging import Verdict as Judged
 from pipeline.checks.judging import judge_chart, judge_overlays, judge_release
 from pipeline.checks.marking import marked
-from pipeline.checks.places.locating import Sources
+from pipeline.checks.places.locating import Sources, locate
+from pipeline.checks.references.index import index_of, placed, to_json
 from pipeline.checks.scrubbing import Scrubber
 from pipeline.checks.subjects.chart import ChartSource, Message
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
@@ -21,6 +24,7 @@ from pipeline.manifests.kyaml import has_duplicates, load_placed
 from pipeline.manifests.objects import content
 from pipeline.manifests.pointer import joined
 from pipeline.model.finding import Severity
+from pipeline.model.problem import Place
 from pipeline.model.verdict import Verdict
 from pipeline.repository.subcharts import versions
 
@@ -34,7 +38,8 @@ def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
     judged = _together(judge_release(release), judge_overlays(overlays, chart))
     sources = Sources(brief.folder, files, brief.laid, job.values)
     identities = [one.shown_id for one in bundle.resources]
-    return marked(judged, sources, chart.name, release, identities, Scrubber(bundle.bodies, bundle.resources))
+    verdict = marked(judged, sources, chart.name, release, identities, Scrubber(bundle.bodies, bundle.resources))
+    return replace(verdict, index=to_json(placed(index_of(release), partial(_place, release, sources))))
 
 
 def inspect_chart(
@@ -52,6 +57,12 @@ def inspect_chart(
     identities = [one.shown_id for one in bundle.resources] if bundle else ()
     scrubber = Scrubber(bundle.bodies, bundle.resources) if bundle else None
     return marked(judge_chart(chart), sources, chart.name, release, identities, scrubber)
+
+
+def _place(release: Release, sources: Sources, index: int, path: str) -> Place:
+    """The place of what names another object, and in its key how certain that place is."""
+    spot = locate(Hit("", index, path), release, sources)
+    return Place(spot.file, spot.line, spot.certainty)
 
 
 @lru_cache(maxsize=64)

@@ -12,16 +12,16 @@ from pipeline.model.verdict import Mark, Verdict
 def verdict_text(verdict: Verdict) -> bytes:
     """The verdict as bytes; the same verdict gives the same ones."""
     return orjson.dumps([
-        [_listed(mark) for mark in verdict.marks], verdict.crashes, verdict.skipped, verdict.unchecked,
+        [_listed(mark) for mark in verdict.marks], verdict.crashes, verdict.skipped, verdict.unchecked, verdict.index,
     ])  # fmt: skip
 
 
 def verdict_of(text: bytes) -> Verdict:
     """What `verdict_text` wrote; ValueError, TypeError or IndexError for anything else."""
-    marks, crashes, skipped, unchecked = orjson.loads(text)
+    marks, crashes, skipped, unchecked, index = orjson.loads(text)
     return Verdict(
         tuple(_mark(one) for one in marks), tuple((rule, error) for rule, error in crashes), tuple(skipped),
-        tuple((version, kind) for version, kind in unchecked),
+        tuple((version, kind) for version, kind in unchecked), index,
     )  # fmt: skip
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import orjson
 
-from pipeline import flow
 from pipeline.commands.request import Request, workshop
 from pipeline.engines.frames import REFUSED
 from pipeline.engines.workers import Answer
 from pipeline.errors import PipelineError
 from pipeline.model.problem import Problem
-from pipeline.model.rendering import Failure
+from pipeline.model.rendering import Failure, failure_of
+from pipeline.reading import read
 from pipeline.rendering import Prepared, prepare, texts
 from pipeline.repository.plan import unmatched
 from pipeline.repository.sides import head_side
@@ -52,16 +52,18 @@ class Rendered:
 def render(request: Request, revision: str | None) -> Rendered:
     """Renders the selected releases of a revision, or of the working tree."""
     side = head_side(request.root, revision)
-    reading = flow.read(request.root, side, request.selection)
+    reading = read(request.root, side, request.selection)
     if strangers := unmatched(request.selection, reading.config):
         raise PipelineError("\n".join(strangers))
     with workshop(request) as place:
-        prepared = {label: prepare(one, side.tree, place) for label, one in reading.planned.items()}
+        prepared = {
+            label: prepare(one, side.tree, place) for label, one in reading.planned.items() if label in reading.selected
+        }
         answers = dict(texts([one for one in prepared.values() if isinstance(one, Prepared)], place))
     releases = tuple(
-        _manifests(label, answers[one.address])
+        _manifests(label, answers[one.key])
         if isinstance(one, Prepared)
-        else Manifests(label, failure=flow.failure_of(one, side.name))
+        else Manifests(label, failure=failure_of(one, side.name))
         for label, one in prepared.items()
     )
     return Rendered(releases, tuple(problem for problem in reading.config.problems if not problem.release))

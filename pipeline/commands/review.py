@@ -6,6 +6,7 @@ from pipeline import flow
 from pipeline.commands.request import Request, workshop
 from pipeline.errors import PipelineError
 from pipeline.model.report import Report
+from pipeline.reading import read
 from pipeline.repository.defaults import read_defaults
 from pipeline.repository.plan import unmatched
 from pipeline.repository.sides import Side, base_side, head_side
@@ -27,15 +28,15 @@ class Reviewed:
     fail_on: tuple[str, ...]
 
 
-def review(request: Request, revisions: Revisions) -> Reviewed:
-    """Base against head; PipelineError where a side cannot be read at all."""
+def review(request: Request, revisions: Revisions, judged: bool) -> Reviewed:
+    """Base against head; PipelineError where a side cannot be read at all. judged: by the rules too."""
     head = head_side(request.root, revisions.head)
     base = base_side(request.root, revisions.base, head.revision, request.world.variables)
-    before, after = (flow.read(request.root, side, request.selection) for side in (base, head))
+    before, after = (read(request.root, side, request.selection) for side in (base, head))
     if strangers := unmatched(request.selection, before.config, after.config):
         raise PipelineError("\n".join(strangers))
     with workshop(request) as place:
-        report = flow.review(before, after, place, request.world.moment)
+        report = flow.review(before, after, place, request.world.moment, judged)
     return Reviewed(report, _fail_on(base, head))
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline import flow
 from pipeline.commands.request import Request, workshop
 from pipeline.errors import ConfigError, PipelineError
+from pipeline.reading import read
 from pipeline.rendering import Prepared, prepare
 from pipeline.repository.origins import Leaf, origins
 from pipeline.repository.plan import Selection, unmatched
@@ -27,11 +27,13 @@ class Difference:
 def values(request: Request, revision: str | None) -> dict[str, Leaves]:
     """The values of each selected release by label, each leaf with its origin; ConfigError for every mistake at once."""
     side = head_side(request.root, revision)
-    reading = flow.read(request.root, side, request.selection)
+    reading = read(request.root, side, request.selection)
     if strangers := unmatched(request.selection, reading.config):
         raise PipelineError("\n".join(strangers))
     with workshop(request) as place:
-        prepared = {label: prepare(one, side.tree, place) for label, one in reading.planned.items()}
+        prepared = {
+            label: prepare(one, side.tree, place) for label, one in reading.planned.items() if label in reading.selected
+        }
     mistakes = [problem for one in prepared.values() if not isinstance(one, Prepared) for problem in one]
     if mistakes:
         raise ConfigError(mistakes)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pipeline.formats.escaping import terminal, terminal_line
+from pipeline.formats.findings import finding_lines
 from pipeline.formats.folding import first_seen
 from pipeline.formats.format import View
 from pipeline.formats.lines import Paint, added, edit_lines, manifest_lines, removed
@@ -19,18 +20,36 @@ def render(report: Report, view: View) -> str:
     """The summary, each environment with what changes in it, and the summary again."""
     paint = Paint(view.color)
     lines = [_sides(report, paint), _summary(report, paint), *_problems(report, paint)]
-    origins = first_seen(report)
-    for environment in dict.fromkeys(release.environment for release in report.releases):
-        releases = [release for release in report.releases if release.environment == environment]
-        lines += ["", *_environment(report, environment, releases, paint)]
-        for release in releases:
-            lines += _release(release, origins, view, paint)
+    lines += _failures(report, paint) if report.base.kind == "none" else _changes(report, view, paint)
+    if found := list(finding_lines(report, view, paint)):
+        lines += ["", *found]
     if len(lines) > 12:
         lines += ["", _summary(report, paint)]
     return "\n".join(lines) + "\n"
 
 
+def _changes(report: Report, view: View, paint: Paint) -> Iterator[str]:
+    origins = first_seen(report)
+    for environment in dict.fromkeys(release.environment for release in report.releases):
+        releases = [release for release in report.releases if release.environment == environment]
+        yield from ("", *_environment(report, environment, releases, paint))
+        for release in releases:
+            yield from _release(release, origins, view, paint)
+
+
+def _failures(report: Report, paint: Paint) -> Iterator[str]:
+    """What could not be judged, where nothing is compared."""
+    for release in report.releases:
+        for failure in release.failures:
+            place = release.release if release.environment is None else f"{release.environment}/{release.release}"
+            words = terminal(failure.message).split("\n")
+            yield f"{paint.red('failed')}: {terminal_line(place)}: {words[0]}"
+            yield from (f"  {word}" for word in words[1:])
+
+
 def _sides(report: Report, paint: Paint) -> str:
+    if report.base.kind == "none":
+        return paint.dim(f"rendiff {report.tool_version}: {_revision(report.head)}")
     return paint.dim(f"rendiff {report.tool_version}: {_revision(report.base)} -> {_revision(report.head)}")
 
 

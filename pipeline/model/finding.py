@@ -22,7 +22,8 @@ class Finding:
     """One broken rule at one place.
 
     state: "new", "existing" or "fixed" between the two sides; certainty: "exact", "template" or "chart".
-    path: RFC 6901 pointer into the resource; line: 1-based, 0 where only the file is known.
+    path: RFC 6901 pointer into the resource, or into the file of values; line: 1-based, 0 where only the file is known.
+    waiver: reason and last day of the waiver in force, None where there is none. api_version: of the resource.
     """
 
     rule: str
@@ -36,3 +37,8 @@ class Finding:
     line: int = 0
     certainty: str = "chart"
     waiver: str | None = None
+    api_version: str = ""
+
+    @property
+    def counts(self) -> bool:
+        return self.waiver is None

@@ -1,7 +1,9 @@
 """What became of one release on one side: its resources, or the reason why there are none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.model.problem import Problem
 from pipeline.model.resource import Resource
 
 
@@ -27,3 +29,9 @@ class Failure:
     message: str
     file: str = ""
     line: int = 0
+
+
+def failure_of(problems: Sequence[Problem], side: str) -> Failure:
+    """The mistakes that stop a release as its failure."""
+    first = problems[0].place
+    return Failure(side, "\n".join(map(str, problems)), first.file, first.line)

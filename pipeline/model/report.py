@@ -26,7 +26,7 @@ class Status(StrEnum):
 class Revision:
     """One side of a run.
 
-    kind: "git", "files" (plain manifests), "empty" (nothing before the first commit).
+    kind: "git", "files" (plain manifests), "empty" (nothing before the first commit), "none" (nothing is compared).
     ref: what the user said; commit: full id or ""; dirty: the working tree differs from the commit.
     """
 
@@ -81,10 +81,19 @@ class EnvironmentReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartReport:
+    """What is found in the source of one chart, whatever releases it has."""
+
+    chart: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The counts of a report, made once by `report.summary`.
 
-    resources: number of changes by action; findings: state -> severity -> number.
+    resources: number of changes by action; findings: state -> severity -> number, the same fault in several places
+    counted once and what is waived not at all. waived, unchecked: findings with a waiver, resources without a schema.
     """
 
     releases: int
@@ -93,11 +102,13 @@ class Summary:
     resources: Mapping[Action, int]
     findings: Mapping[str, Mapping[Severity, int]]
     worst: Severity | None
+    waived: int = 0
+    unchecked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run. `as_of` is the one moment at which dates are judged (RFC 3339, UTC)."""
+    """One run. `as_of` is the one moment at which dates are judged (RFC 3339, UTC); ruleset: "" where nothing is judged."""
 
     tool_version: str
     engine: str
@@ -112,3 +123,5 @@ class Report:
     omitted_equivalent: int = 0
     omitted_ignored: int = 0
     loosenings: tuple[str, ...] = field(default=())
+    charts: tuple[ChartReport, ...] = ()
+    ruleset: str = ""

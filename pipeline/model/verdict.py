@@ -1,6 +1,7 @@
 """What the checks say of one subject, before anybody says how bad that is in an environment."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.model.finding import Severity
 from pipeline.model.resource import ResourceId
@@ -33,9 +34,11 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """marks: what is broken. crashes: (rule, error) of rules that failed, a bug of ours. skipped: rules that could not
-    be judged here. unchecked: (apiVersion, kind) of each object for which no schema is known."""
+    be judged here. unchecked: (apiVersion, kind) of each object for which no schema is known. index: of the rendering, as
+    the checks of references keep it (plain JSON values); None where there is none."""
 
     marks: tuple[Mark, ...] = ()
     crashes: tuple[tuple[str, str], ...] = ()
     skipped: tuple[str, ...] = ()
     unchecked: tuple[tuple[str, str], ...] = ()
+    index: Any = None

@@ -6,9 +6,18 @@ from dataclasses import replace
 from pipeline import __version__
 from pipeline.model.change import Change, Edit
 from pipeline.model.config import Release
+from pipeline.model.judgement import NOTHING, Judgement
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Failure, Rendering
-from pipeline.model.report import EnvironmentReport, ReleaseReport, Report, Revision, Status, UnstableResource
+from pipeline.model.report import (
+    ChartReport,
+    EnvironmentReport,
+    ReleaseReport,
+    Report,
+    Revision,
+    Status,
+    UnstableResource,
+)
 from pipeline.report.summary import summarise
 from pipeline.repository.variables import substitute
 
@@ -63,8 +72,13 @@ def report_of(
     engine: str,
     as_of: str,
     loosenings: tuple[str, ...] = (),
+    found: Judgement = NOTHING,
+    ruleset: str = "",
 ) -> Report:
-    """The whole run, with its counts."""
+    """The whole run, with its counts. found: what the checks say, by release, chart and environment."""
+    releases = tuple(_judged(one, found) for one in releases)
+    environments = tuple(replace(one, findings=found.environments.get(one.name, ())) for one in environments)
+    charts = tuple(ChartReport(name, findings) for name, findings in sorted(found.charts.items()))
     return Report(
         tool_version=__version__,
         engine=engine,
@@ -73,13 +87,20 @@ def report_of(
         head=head,
         environments=environments,
         releases=releases,
-        summary=summarise(releases),
+        summary=summarise(releases, environments, charts),
         problems=problems,
         omitted_unstable=sum(len(one.paths) for release in releases for one in release.unstable),
         omitted_equivalent=_omitted(releases, lambda edit: edit.equivalent),
         omitted_ignored=_omitted(releases, lambda edit: edit.ignored),
         loosenings=loosenings,
+        charts=charts,
+        ruleset=ruleset,
     )
+
+
+def _judged(one: ReleaseReport, found: Judgement) -> ReleaseReport:
+    label = f"{one.environment}/{one.release}" if one.environment is not None else one.release
+    return replace(one, findings=found.releases.get(label, ()), not_checked=found.unchecked.get(label, ()))
 
 
 def _namespace(release: Release) -> str:

@@ -8,7 +8,15 @@ from pipeline.model.change import ABSENT, Change, Edit
 from pipeline.model.finding import Finding
 from pipeline.model.problem import Place, Problem
 from pipeline.model.rendering import Failure
-from pipeline.model.report import EnvironmentReport, ReleaseReport, Report, Revision, Summary, UnstableResource
+from pipeline.model.report import (
+    ChartReport,
+    EnvironmentReport,
+    ReleaseReport,
+    Report,
+    Revision,
+    Summary,
+    UnstableResource,
+)
 from pipeline.model.resource import ResourceId
 
 SCHEMA = "rendiff.report/1"
@@ -21,7 +29,7 @@ def document(report: Report, unstable: bool = False) -> dict[str, Any]:
     """
     return {
         "schema": SCHEMA,
-        "tool": {"version": report.tool_version, "engine": report.engine, "ruleset": ""},
+        "tool": {"version": report.tool_version, "engine": report.engine, "ruleset": report.ruleset},
         "asOf": report.as_of,
         "shard": None,
         "base": _revision(report.base),
@@ -35,6 +43,7 @@ def document(report: Report, unstable: bool = False) -> dict[str, Any]:
         },
         "environments": [_environment(one) for one in report.environments],
         "releases": [_release(one, unstable) for one in report.releases],
+        "charts": [_chart(one) for one in report.charts],
         "summary": _summary(report.summary),
     }
 
@@ -83,6 +92,10 @@ def _release(one: ReleaseReport, unstable: bool) -> dict[str, Any]:
         "unstable": [_unstable(resource) for resource in one.unstable],
         "findings": [_finding(finding) for finding in one.findings],
     }  # fmt: skip
+
+
+def _chart(one: ChartReport) -> dict[str, Any]:
+    return {"chart": one.chart, "findings": [_finding(finding) for finding in one.findings]}
 
 
 def _failure(failure: Failure) -> dict[str, Any]:
@@ -143,7 +156,7 @@ def _resource(identity: ResourceId, api_version: str = "") -> dict[str, Any]:
 def _finding(one: Finding) -> dict[str, Any]:
     return {
         "rule": one.rule, "severity": str(one.severity), "state": one.state, "fingerprint": one.fingerprint,
-        **({"resource": _resource(one.resource)} if one.resource else {}),
+        **({"resource": _resource(one.resource, one.api_version)} if one.resource else {}),
         **({"path": one.path} if one.path else {}),
         "message": one.message, "file": one.file, **({"line": one.line} if one.line else {}),
         "certainty": one.certainty, "waiver": one.waiver,
@@ -156,6 +169,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "resources": {action.value: count for action, count in summary.resources.items()},
         "findings": {state: _severities(counts) for state, counts in summary.findings.items()},
         "worst": str(summary.worst) if summary.worst is not None else None,
+        "waived": summary.waived, "notChecked": summary.unchecked,
     }  # fmt: skip
 
 

@@ -5,18 +5,23 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.model.change import Action
 from pipeline.model.finding import Severity
-from pipeline.model.report import ReleaseReport, Report, Status, Summary
+from pipeline.model.report import ChartReport, EnvironmentReport, ReleaseReport, Report, Status, Summary
 
 _CHANGED = (Status.CHANGED, Status.ADDED, Status.REMOVED, Status.REPAIRED)
-STATES = ("new", "existing", "fixed")
+STATES = NEW, EXISTING, FIXED = ("new", "existing", "fixed")
 _DONE = {Action.CREATE: "created", Action.UPDATE: "updated", Action.REPLACE: "replaced", Action.DELETE: "deleted"}
 
 
-def summarise(releases: Sequence[ReleaseReport]) -> Summary:
-    """Counts over all releases."""
+def summarise(
+    releases: Sequence[ReleaseReport], environments: Sequence[EnvironmentReport], charts: Sequence[ChartReport]
+) -> Summary:
+    """Counts over everything."""
     actions = Counter(change.action for release in releases for change in release.changes)
-    findings = [finding for release in releases for finding in release.findings]
-    counts = Counter((finding.state, finding.severity) for finding in findings)
+    every = [finding for part in (releases, environments, charts) for one in part for finding in one.findings]
+    findings = [finding for finding in every if finding.counts]
+    counts = Counter(
+        (state, severity) for state, severity, _ in {(one.state, one.severity, one.fingerprint) for one in findings}
+    )
     return Summary(
         releases=len(releases),
         changed=sum(release.status in _CHANGED for release in releases),
@@ -24,13 +29,17 @@ def summarise(releases: Sequence[ReleaseReport]) -> Summary:
         resources={action: actions[action] for action in Action},
         findings={state: {severity: counts[state, severity] for severity in Severity} for state in STATES},
         worst=max((finding.severity for finding in findings if finding.state != "fixed"), default=None),
+        waived=len({one.fingerprint for one in every if not one.counts}),
+        unchecked=len({kind for release in releases for kind in release.not_checked}),
     )
 
 
 def headline(report: Report) -> str:
     """The outcome in one line: `2 of 5 releases change · 1 resource created, 3 updated · 1 release failed`."""
     summary = report.summary
-    parts = [_releases(summary), _resources(summary.resources)]
+    parts = [] if report.base.kind == "none" else [_releases(summary), _resources(summary.resources)]
+    if report.ruleset:
+        parts += _findings(summary, report.base.kind == "none")
     if summary.failed:
         parts.append(f"{_counted(summary.failed, 'release')} failed")
     if report.omitted_unstable:
@@ -49,6 +58,26 @@ def _releases(summary: Summary) -> str:
     # A release that failed was not compared: nothing is known of it.
     compared = total - summary.failed
     return f"no change in {_counted(compared, 'release')}" if compared or not total else ""
+
+
+def _findings(summary: Summary, alone: bool) -> list[str]:
+    """`2 new errors, 1 new warning · 3 fixed · 31 existing`; without a base all that is found, by severity."""
+    if alone:
+        found = [_counted(count, str(severity)) for severity, count in _worst_first(summary, EXISTING) if count]
+        parts = [", ".join(found) or "nothing to object to"]
+    else:
+        new = [_counted(count, f"new {severity}") for severity, count in _worst_first(summary, NEW) if count]
+        rest = [(sum(summary.findings[state].values()), state) for state in (FIXED, EXISTING)]
+        parts = [", ".join(new) or "no new findings", *(f"{count} {state}" for count, state in rest if count)]
+    if summary.waived:
+        parts.append(f"{summary.waived} waived")
+    if summary.unchecked:
+        parts.append(f"{_counted(summary.unchecked, 'kind')} not checked: no schema")
+    return parts
+
+
+def _worst_first(summary: Summary, state: str) -> list[tuple[Severity, int]]:
+    return sorted(summary.findings[state].items(), reverse=True)
 
 
 def _resources(counts: Mapping[Action, int]) -> str:

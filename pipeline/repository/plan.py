@@ -39,15 +39,14 @@ class Planned:
     problems: tuple[Problem, ...] = ()
 
 
-def plan(tree: Tree, config: Config, trees: Trees, selection: Selection) -> dict[str, Planned]:
-    """The selected releases by label, in the order of the environments."""
+def plan(tree: Tree, config: Config, trees: Trees) -> dict[str, Planned]:
+    """Every release by label, in the order of the environments."""
     charts: dict[tuple[str, str], ChartFiles | Problem] = {}
     folders = chart_folders(tree)
     found = {}
     for environment in config.environments:
         for release in environment.releases:
-            if selection.takes(environment.name, release.name):
-                found[release.label] = _planned(release, config, tree, trees, folders, charts)
+            found[release.label] = _planned(release, config, tree, trees, folders, charts)
     return found
 
 

@@ -13,17 +13,28 @@ from pipeline.terminal.output import Target, deliver, targets_of
 from pipeline.verdict import Limit, exit_code, limits_of, objections
 
 
-def review(flags: Flags) -> int:
-    """Two revisions of the repository."""
+def review(flags: Flags, judged: bool = True) -> int:
+    """Two revisions of the repository. judged: by the rules too, and new errors are not allowed unless `--fail-on` says so."""
     from pipeline.commands.review import Revisions, review
 
     targets = targets_of(flags["outputs"])
     request, defaults = request_of(flags)
     base = flags["base"] if flags["base"] is not None else defaults.flags.get("base")
-    reviewed = review(request, Revisions(base, flags["head"]))
+    reviewed = review(request, Revisions(base, flags["head"]), judged)
     given = flags["fail_on"]
-    limits = limits_of(given if given is not None else ",".join(reviewed.fail_on))
+    usual = ",".join(reviewed.fail_on) or ("error" if judged else "")
+    limits = limits_of(given if given is not None else usual)
     return _end(reviewed.report, targets, limits, flags, request.world)
+
+
+def validate(flags: Flags) -> int:
+    """One revision, judged; errors are not allowed unless `--fail-on` says so."""
+    from pipeline.commands.validate import validate
+
+    targets = targets_of(flags["outputs"])
+    request, defaults = request_of(flags)
+    given = flags["fail_on"] if flags["fail_on"] is not None else defaults.flags.get("fail-on", "error")
+    return _end(validate(request, flags["head"]), targets, limits_of(given), flags, request.world)
 
 
 def diff_files(files: Sequence[str], flags: Flags) -> int:
@@ -46,8 +57,8 @@ def diff_files(files: Sequence[str], flags: Flags) -> int:
 def _end(
     report: Report, targets: Sequence[Target], limits: tuple[Limit, ...], flags: Flags, world: Surroundings
 ) -> int:
-    view = View(colored(flags, sys.stdout.isatty(), world), flags["verbose"], flags["show_unstable"])
+    view = View(colored(flags, sys.stdout.isatty(), world), flags["verbose"], flags.get("show_unstable", False))
     deliver(report, targets, view)
     for sentence in objections(report, limits):
         print(f"rendiff: not allowed: {terminal_line(sentence)}", file=sys.stderr)
-    return exit_code(report, limits, flags["detailed_exitcode"])
+    return exit_code(report, limits, flags.get("detailed_exitcode", False))

@@ -9,6 +9,7 @@ import yaml
 
 from pipeline.checks.hit import Hit
 from pipeline.manifests.kyaml import Path, YamlError, load_placed
+from pipeline.manifests.pointer import joined
 from pipeline.manifests.reading import mapping
 from pipeline.model.finding import Severity
 
@@ -70,7 +71,9 @@ class ValuesFile:
         around = path
         while around and around not in self.lines:
             around = around[:-1]
-        where = ".".join(map(str, path))
+        where = ""
+        for step in path:
+            where = joined(where, step)
         return Hit(message, file=self.path, line=self.lines.get(around, 1), path=where, severity=severity, key=where)
 
 

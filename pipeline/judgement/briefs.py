@@ -1,0 +1,23 @@
+"""What a worker is told so that it can judge."""
+
+from pipeline.checks.brief import Brief, brief_text
+from pipeline.judgement.standing import CHARTS, Standings
+from pipeline.model.config import Environment, Release
+from pipeline.repository.origins import written
+from pipeline.repository.tree import Tree
+
+
+def release_brief(release: Release, environment: Environment, tree: Tree, standings: Standings) -> bytes:
+    """For one release in its environment."""
+    rules = standings[environment.name].in_force
+    return brief_text(
+        Brief(
+            source=False, folder=release.chart.path, settings=rules.settings, environment=environment.name, role=rules.role,
+            nodes=environment.nodes, crds=environment.crds, laid=written(release, tree),
+        )
+    )  # fmt: skip
+
+
+def chart_brief(folder: str, standings: Standings) -> bytes:
+    """For the source of a chart; its defaults are meant for the developer's own cluster."""
+    return brief_text(Brief(source=True, folder=folder, settings=standings[CHARTS].in_force.settings, role="minikube"))

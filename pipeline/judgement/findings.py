@@ -1,0 +1,127 @@
+"""The verdicts of one or two sides become the findings of a report."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.checks.loosening import in_force
+from pipeline.judgement.sides import Judged
+from pipeline.judgement.stamping import NEW, Stamp, compared
+from pipeline.judgement.standing import CHARTS, Standings, waiver_mistakes
+from pipeline.model.finding import Finding
+from pipeline.model.judgement import Judgement
+from pipeline.model.policy import Waiver
+from pipeline.model.problem import Place, Problem
+from pipeline.model.rendering import Failure
+from pipeline.model.verdict import Verdict
+from pipeline.reading import Reading
+
+Found = Mapping[str, tuple[Finding, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """base: None where there is nothing to compare with. whole: everything was judged, so that waivers without use show."""
+
+    base: Judged | None
+    head: Judged
+    reading: Reading
+    standings: Standings
+    day: str
+    whole: bool
+
+
+def judgement(
+    base: Judged | None, head: Judged, readings: Sequence[Reading], rules: Standings, as_of: str, whole: bool = False
+) -> Judgement:
+    """Everything that is found. readings: the base's, where there is one, then the head's; as_of: RFC 3339."""
+    hearing = Hearing(base, head, readings[-1], rules, as_of[:10], whole)
+    releases: dict[str, tuple[Finding, ...]] = {}
+    environments: dict[str, tuple[Finding, ...]] = {}
+    charts_of = {label: one.release.chart.name for reading in readings for label, one in reading.planned.items()}
+    for name in rules:
+        if name != CHARTS:
+            releases |= _environment(name, hearing, charts_of, environments)
+    charts = {name: _chart(name, hearing) for name in sorted(_names(hearing))}
+    return Judgement(
+        {label: found for label, found in releases.items() if found}, {name: found for name, found in charts.items() if found},
+        {name: found for name, found in environments.items() if found},
+        {label: tuple(sorted({" ".join(one) for one in verdict.unchecked})) for label, verdict in head.verdicts.releases.items()},
+        tuple(_problems(hearing)),
+    )  # fmt: skip
+
+
+def _environment(
+    name: str, hearing: Hearing, charts_of: Mapping[str, str], environments: dict[str, tuple[Finding, ...]]
+) -> dict[str, tuple[Finding, ...]]:
+    standing = hearing.standings[name]
+    stamps = [Stamp(standing, standing.in_force.waivers, hearing.day) for _ in range(2)]
+    sides = (hearing.base, hearing.head)
+    labels = sorted(
+        {label for side in sides if side for label in side.verdicts.releases if label.startswith(f"{name}/")}
+    )
+    found = {}
+    for label in labels:
+        before, after = (
+            None if side is None or label not in side.verdicts.releases
+            else stamp.findings(side.verdicts.releases[label].marks, charts_of[label])
+            for side, stamp in zip(sides, stamps, strict=True)
+        )  # fmt: skip
+        if not isinstance(hearing.head.outcomes.get(label), Failure):
+            found[label] = _stated(hearing, before, after or ())
+    known = standing.base.waivers if standing.base else ()
+    environments[name] = _complaints(stamps[1], known, hearing)
+    return found
+
+
+def _chart(name: str, hearing: Hearing) -> tuple[Finding, ...]:
+    standing = hearing.standings[CHARTS]
+    own = hearing.head.verdicts.waivers.get(name, ())
+    known = hearing.base.verdicts.waivers.get(name) if hearing.base else None
+    waivers = (*standing.in_force.waivers, *(own if known is None else in_force(known, own)))
+    sides = (hearing.base, hearing.head)
+    stamps = [Stamp(standing, waivers, hearing.day, by_chart=True) for _ in range(2)]
+    before, after = (
+        stamp.findings(side.verdicts.charts[name].marks, name) if side and name in side.verdicts.charts else None
+        for side, stamp in zip(sides, stamps, strict=True)
+    )
+    return (
+        *_stated(hearing, before, after or ()),
+        *_complaints(replace(stamps[1], waivers=waivers[len(standing.in_force.waivers) :]), known or (), hearing),
+    )
+
+
+def _stated(hearing: Hearing, before: Sequence[Finding] | None, after: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(after) if hearing.base is None else compared(before, after)
+
+
+def _complaints(stamp: Stamp, known: Sequence[Waiver], hearing: Hearing) -> tuple[Finding, ...]:
+    """What is wrong with waivers; new where the base does not have the same waiver."""
+    places = {(one.rule, one.resource, one.until) for one in known}
+    of_base = {f"{rule}:{resource}" for rule, resource, _ in places}
+    found = stamp.complaints(hearing.whole)
+    if hearing.base is None:
+        return found
+    return tuple(one if one.fingerprint.split(":", 1)[1] in of_base else replace(one, state=NEW) for one in found)
+
+
+def _names(hearing: Hearing) -> set[str]:
+    sides = (hearing.base, hearing.head)
+    return {name for side in sides if side for name in side.verdicts.charts}
+
+
+def _problems(hearing: Hearing) -> Iterator[Problem]:
+    """Rules that crashed, charts that could not be judged, waivers of rules that there are not."""
+    crashes: dict[str, str] = {}
+    for side in (hearing.base, hearing.head):
+        if side:
+            for verdict in (
+                *side.verdicts.releases.values(),
+                *side.verdicts.charts.values(),
+                Verdict(crashes=side.verdicts.crashes),
+            ):
+                crashes.update(verdict.crashes)
+    for rule, error in sorted(crashes.items()):
+        yield Problem(Place("rendiff", key=rule), f"the rule crashed, which is a bug of rendiff: {error}")
+    yield from hearing.head.verdicts.problems
+    for waivers in hearing.head.verdicts.waivers.values():
+        yield from waiver_mistakes(waivers)

@@ -1,0 +1,122 @@
+"""Marks become findings: how bad in this environment, waived or not, new or known."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from typing import Final
+
+from pipeline.judgement.standing import Standing
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.policy import Waiver
+from pipeline.model.verdict import Mark
+
+NEW: Final = "new"
+EXISTING: Final = "existing"
+FIXED: Final = "fixed"
+
+
+@dataclass
+class Stamp:
+    """Stamps the marks of one environment, or of one chart, and remembers which waivers were of use.
+
+    day: on which waivers are judged, "2026-11-24". by_chart: the waivers stand beside the chart.
+    """
+
+    standing: Standing
+    waivers: Sequence[Waiver]
+    day: str
+    by_chart: bool = False
+    used: set[Waiver] = field(default_factory=set)
+    refused: dict[Waiver, str] = field(default_factory=dict)
+
+    def findings(self, marks: Iterable[Mark], chart: str, state: str = EXISTING) -> tuple[Finding, ...]:
+        """What the marks mean here; those of rules that are off are left out."""
+        return tuple(finding for mark in marks if (finding := self._finding(mark, chart, state)))
+
+    def complaints(self, unused: bool) -> tuple[Finding, ...]:
+        """What is wrong with the waivers themselves. unused: everything was judged, so one that matched nothing is of no use."""
+        return tuple(self._complaints(unused))
+
+    def _finding(self, mark: Mark, chart: str, state: str) -> Finding | None:
+        severity = self._severity(mark)
+        if severity is None:
+            return None
+        finding = Finding(
+            mark.rule, severity, mark.message, state, mark.fingerprint, mark.resource, mark.path, mark.file, mark.line,
+            mark.certainty, api_version=mark.api_version,
+        )  # fmt: skip
+        waiver = self._waiver(mark, chart)
+        return replace(finding, waiver=f"{waiver.reason} (until {waiver.until})") if waiver else finding
+
+    def _severity(self, mark: Mark) -> Severity | None:
+        """A rule's own weaker or stronger severity for a hit stays where the policy says nothing else."""
+        here = self.standing.severity(mark.rule, mark.level, mark.usual)
+        if here is None or mark.severity is None:
+            return here
+        if mark.severity < mark.usual:
+            return min(mark.severity, here)
+        return mark.severity if here == mark.usual else here
+
+    def _waiver(self, mark: Mark, chart: str) -> Waiver | None:
+        label = f"{mark.resource.kind}/{mark.resource.name}" if mark.resource else mark.file
+        for waiver in self.waivers:
+            if waiver.rule == mark.rule and fnmatchcase(label, waiver.resource):
+                self.used.add(waiver)
+                refusal = _refusal(mark, waiver, chart in self.standing.in_force.settings.system, self.by_chart)
+                if refusal:
+                    self.refused[waiver] = refusal
+                elif waiver.until >= self.day:
+                    return waiver
+        return None
+
+    def _complaints(self, unused: bool) -> Iterator[Finding]:
+        for waiver in self.waivers:
+            named = f"the waiver of {waiver.rule} for {waiver.resource}"
+            if waiver.until < self.day:
+                yield _complaint("waiver-expired", Severity.ERROR, f"{named} ended on {waiver.until}", waiver)
+            elif waiver in self.refused:
+                yield _complaint(
+                    "waiver-refused", Severity.ERROR, f"{named} does not count: {self.refused[waiver]}", waiver
+                )
+            elif unused and waiver not in self.used:
+                yield _complaint("waiver-unused", Severity.WARNING, f"{named} matches nothing", waiver)
+
+
+def compared(base: Sequence[Finding] | None, head: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings of the head, new or existing, and those of the base that are fixed. base: None where nothing is known of it."""
+    before = {one.fingerprint for one in base or () if not one.waiver}
+    after = {one.fingerprint for one in head}
+    stamped = [replace(one, state=EXISTING if one.fingerprint in before or one.waiver else NEW) for one in head]
+    fixed = [replace(one, state=FIXED) for one in base or () if not one.waiver and one.fingerprint not in after]
+    return tuple(stamped + fixed)
+
+
+def _refusal(mark: Mark, waiver: Waiver, system: bool, by_chart: bool) -> str:
+    """Why a waiver is none, "" where one of the ways in which the rule may be waived is open to it."""
+    reasons = []
+    for way in mark.waivers:
+        reason = {
+            "none": "this rule has no opt-out",
+            "reason": "",
+            "env": "it belongs in the environment.yaml of one environment" if by_chart else "",
+            "config": "this rule is governed by a setting under `standards:`",
+            "ops": "" if waiver.agreed else "it needs `agreed:`, the agreement with operations",
+            "system": "" if system else "the chart is not listed under `standards: {system: […]}`",
+        }[way]
+        if not reason:
+            return ""
+        reasons.append(reason)
+    return "; ".join(reasons)
+
+
+def _complaint(rule: str, severity: Severity, message: str, waiver: Waiver) -> Finding:
+    place = waiver.place
+    return Finding(
+        rule,
+        severity,
+        message,
+        fingerprint=f"{rule}:{waiver.rule}:{waiver.resource}",
+        file=place.file,
+        line=place.line,
+        certainty="exact",
+    )

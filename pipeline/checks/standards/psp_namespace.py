@@ -1,0 +1,133 @@
+"""PSP: what pods need of the cluster's API and of other namespaces."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipeline.checks.hit import Hit
+from pipeline.checks.rule import ERROR, INFO, SHOULD, WARNING, release
+from pipeline.checks.subjects.accounts import account_of, accounts_of
+from pipeline.checks.subjects.manifest import Manifest
+from pipeline.checks.subjects.pod import Pod
+from pipeline.checks.subjects.release import Release
+from pipeline.manifests.pointer import joined
+from pipeline.manifests.reading import at, listing, mapping
+from pipeline.scheduling.terms import terms
+
+_LABEL: Final = r"[a-z0-9][a-z0-9-]{0,62}"
+_QUALIFIED: Final = re.compile(rf"(?<![a-z0-9-])({_LABEL})\.({_LABEL})\.svc(?![a-z0-9-])")
+_SHORT: Final = re.compile(rf"(?:^|//|[@=,;\s\"'(])({_LABEL})\.({_LABEL})(?![\w.-])")
+# Longer texts are files: two words with a dot between them are seldom a host there.
+_SHORT_TEXT: Final = 512
+_NAMESPACE: Final = "kubernetes.io/metadata.name"
+_SYSTEM: Final = "kube-system"
+# What every cluster offers to every namespace: its API, and its DNS.
+_COMMON: Final = frozenset((("kubernetes", "default"), ("kube-dns", _SYSTEM), ("coredns", _SYSTEM)))
+# What stands behind the dot of a file's name, and is no namespace.
+_FILES: Final = frozenset((
+    "cfg", "conf", "crt", "csv", "db", "env", "html", "ini", "jar", "js", "json", "key", "log", "lua", "pem", "pid",
+    "properties", "py", "sh", "sock", "sql", "toml", "tpl", "txt", "xml", "yaml", "yml",
+))  # fmt: skip
+
+
+@release("PSP011", SHOULD, WARNING, "reason; system")
+def no_token(release: Release) -> Iterator[Hit]:
+    """ServiceAccount token is not mounted."""
+    accounts = accounts_of(release)
+    for pod in release.pods:
+        mounted, name = accounts.token(pod), account_of(pod)
+        if mounted is True and name not in accounts.bound:
+            message = f"the token of ServiceAccount {name!r} is mounted and no role is bound to it"
+            yield pod.hit("/automountServiceAccountToken", message, ERROR)
+        elif mounted is None:
+            message = f"the token of ServiceAccount {name!r} is mounted, for nothing says that it is not"
+            yield pod.hit("/automountServiceAccountToken", message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """home: the release's namespace; services: names of its Services; links: allowed `service.namespace`."""
+
+    home: str
+    services: frozenset[str]
+    links: frozenset[str]
+
+    def of(self, one: Manifest) -> str:
+        """The namespace that an object is in, "" where nothing tells it."""
+        return one.namespace or self.home
+
+
+@release("PSP012", SHOULD, WARNING, "reason")
+def nothing_outside(release: Release) -> Iterator[Hit]:
+    """No use of resources outside the namespace."""
+    home = release.context.namespace if release.context else ""
+    services = frozenset(service.name for service in release.of("Service"))
+    known = _Known(home, services, frozenset(release.settings.links))
+    for pod in release.pods:
+        yield from _of_pod(pod, known)
+    for one in release.of("ConfigMap"):
+        for key, value in mapping(one.body.get("data")).items():
+            yield from _foreign(one, joined("/data", key), value, known)
+    for one in release.of("Ingress"):
+        for key, value in one.annotations.items():
+            yield from _foreign(one, joined("/metadata/annotations", key), value, known)
+    for one in release.of("NetworkPolicy"):
+        yield from _peers(one, known.of(one))
+
+
+def _of_pod(pod: Pod, known: _Known) -> Iterator[Hit]:
+    for container in pod.every:
+        for path, entry in container.env:
+            yield from _foreign(pod.owner, f"{container.path}{path}/value", entry.get("value"), known)
+        for key in ("command", "args"):
+            for index, word in enumerate(listing(container.get(key))):
+                yield from _foreign(pod.owner, f"{container.path}/{key}/{index}", word, known)
+    home = known.of(pod.owner)
+    for term in terms(pod.spec):
+        others = [name for name in term.namespaces if home and name != home]
+        if others:
+            message = f"its pods are placed by pods of namespace {', '.join(map(repr, others))}"
+            yield pod.hit(f"{term.path}/namespaces", message)
+
+
+def _foreign(one: Manifest, path: str, value: Any, known: _Known) -> Iterator[Hit]:
+    """A hit for each service of another namespace that a text names."""
+    home = known.of(one)
+    if not home or not isinstance(value, str) or "." not in value:
+        return
+    for service, namespace in dict.fromkeys(_names(value, known)):
+        if namespace != home and (service, namespace) not in _COMMON:
+            linked = f"{service}.{namespace}" in known.links
+            message = f"{f'{service}.{namespace}'!r} is a service of another namespace"
+            yield one.hit(path, message, INFO if linked else None, f"{service}.{namespace}")
+
+
+def _names(value: str, known: _Known) -> Iterator[tuple[str, str]]:
+    if ".svc" in value:
+        yield from _QUALIFIED.findall(value)
+    if len(value) <= _SHORT_TEXT:
+        for service, namespace in _SHORT.findall(value):
+            if f"{service}.{namespace}" in known.links or (service in known.services and namespace not in _FILES):
+                yield service, namespace
+
+
+def _peers(policy: Manifest, home: str) -> Iterator[Hit]:
+    for direction, side in (("ingress", "from"), ("egress", "to")):
+        for index, rule in enumerate(listing(policy.spec.get(direction))):
+            for position, peer in enumerate(listing(at(rule, side))):
+                selector = at(peer, "namespaceSelector")
+                if isinstance(selector, Mapping) and not _allowed(selector, mapping(rule), direction, home):
+                    path = f"/spec/{direction}/{index}/{side}/{position}/namespaceSelector"
+                    yield policy.hit(path, f"{direction} is open to pods of other namespaces")
+
+
+def _allowed(selector: Mapping[str, Any], rule: Mapping[str, Any], direction: str, home: str) -> bool:
+    """Whether it means the own namespace, or the DNS of the cluster."""
+    labels = mapping(selector.get("matchLabels"))
+    if home and labels.get(_NAMESPACE) == home:
+        return True
+    ports = [at(port, "port") for port in listing(rule.get("ports"))]
+    return direction == "egress" and (
+        _SYSTEM in labels.values() or (bool(ports) and set(map(str, ports)) <= {"53", "dns"})
+    )

@@ -38,7 +38,8 @@ def settings_from_values(chart: ChartSource) -> Iterator[Hit]:
         for document in template.documents:
             for name, value in assigned(document):
                 if (
-                    name not in chart.settings.constants
+                    value.is_literal
+                    and name not in chart.settings.constants
                     and _SETTING.fullmatch(value.text.strip())
                     and not is_switched(document, value)
                 ):

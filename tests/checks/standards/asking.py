@@ -5,7 +5,9 @@ from typing import Any
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.judging import Verdict, judge_release
+from pipeline.checks.registry import by_id
 from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.chart import ChartSource
 from pipeline.checks.subjects.manifest import ChartName, manifest
 from pipeline.checks.subjects.release import Context, release_of
 from pipeline.checks.words import Example
@@ -31,6 +33,12 @@ def alone(rule: str, objects: str, chart: str = "shop", release: str = "test", *
 def source(rule: str, files: Mapping[str, str | None], **more: Any) -> list[Hit]:
     """Of the blameless repository with these files laid over its own."""
     return _said(judge_repository(Example(files=files, **more)), rule)
+
+
+def written(rule: str, files: Mapping[str, str], **settings: Any) -> list[Hit]:
+    """Of a chart that has only these files and is not rendered."""
+    content = {path: text.encode("utf-8", "surrogatepass") for path, text in files.items()}
+    return list(by_id()[rule].check(ChartSource("charts/shop", content, Settings(**settings))))
 
 
 def severities(hits: list[Hit]) -> list[str]:

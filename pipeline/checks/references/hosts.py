@@ -65,9 +65,10 @@ def services_in(said: str) -> Iterator[tuple[str, str]]:
 def _before(left: str) -> Iterator[tuple[str, str]]:
     """Name and namespace that a text ends with. What a template or a shell puts in front of them makes them unknown."""
     rest = left.rstrip(f"{_LETTERS}.")
-    *more, name, namespace = ["", "", *left[len(rest) :].split(".")][-3:]
-    is_whole = more[-1] or not rest or not (rest[-1].isalnum() or rest[-1] in "})]%*$_>")
-    if name.strip("-") == name != "" and namespace.strip("-") == namespace != "" and is_whole:
+    labels = left[len(rest) :].split(".")
+    is_whole = len(labels) > 2 or not rest or not (rest[-1].isalnum() or rest[-1] in "})]%*$_>")
+    name, namespace = labels[-2:] if len(labels) > 1 else ("", "")
+    if is_whole and name.strip("-") == name != "" and namespace.strip("-") == namespace != "":
         yield name, namespace
 
 

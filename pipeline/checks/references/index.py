@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from pipeline.checks.references.entries import NOWHERE, Index, Made, Need, Provided, Selection, Spot
 from pipeline.checks.references.hosts import data_hosts, pod_hosts
-from pipeline.checks.references.made import made_by, made_by_work
+from pipeline.checks.references.made import made_by
 from pipeline.checks.references.needs import Origin, own_needs, pod_needs
 from pipeline.checks.references.selections import labels_of, selections_of
+from pipeline.checks.references.work import made_by_work
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release

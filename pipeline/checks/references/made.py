@@ -1,17 +1,15 @@
-"""What is not rendered and will be there all the same: made by operators, hooks and Jobs.
+"""What is not rendered and will be there all the same, as controllers make it of what is.
 
 Facts: external-secrets.io (ExternalSecret), cert-manager.io/docs (Certificate, annotated Ingress), the documents of Sealed
 Secrets, Vault Secrets Operator, Secrets Store CSI Driver, SOPS Secrets Operator, Infisical, Doppler and Crossplane.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from pipeline.checks.references.entries import ANYTHING, Made, Need
+from pipeline.checks.references.entries import ANYTHING, Made
 from pipeline.checks.references.needs import Origin
 from pipeline.checks.subjects.manifest import Manifest
-from pipeline.checks.subjects.pod import Pod
 from pipeline.manifests.reading import at, listing, mapping, text
 
 # Where custom objects say which Secret is made of them; "*" is each entry of a list.
@@ -41,12 +39,12 @@ _OPERATED: Final = {
     "Prometheus": "prometheus-operated", "Alertmanager": "alertmanager-operated", "ThanosRuler": "thanos-ruler-operated",
 }  # fmt: skip
 _ISSUERS: Final = ("cert-manager.io/issuer", "cert-manager.io/cluster-issuer", "kubernetes.io/tls-acme")
-_NAMED: Final = {
+# Resources that rights are given for, and their kinds.
+KINDS: Final = {
     "secrets": "Secret", "configmaps": "ConfigMap", "persistentvolumeclaims": "PersistentVolumeClaim", "services": "Service",
     "serviceaccounts": "ServiceAccount",
 }  # fmt: skip
 _WRITING: Final = frozenset(("*", "create", "update", "patch"))
-_WORKERS: Final = frozenset(("Job", "CronJob"))
 
 
 def made_by(origin: Origin) -> Iterator[Made]:
@@ -85,34 +83,21 @@ def _by_operator(origin: Origin) -> Iterator[Made]:
 
 def _by_right(origin: Origin) -> Iterator[Made]:
     """What rights by name are given for, where things of that kind may be written."""
-    rules = [mapping(rule) for rule in listing(origin.one.get("rules"))]
-    for resource, kind in _NAMED.items():
-        own = [rule for rule in rules if resource in listing(rule.get("resources"))]
-        if any(verb in _WRITING for rule in own for verb in listing(rule.get("verbs")) if isinstance(verb, str)):
-            for name in (name for rule in own for name in listing(rule.get("resourceNames"))):
+    for kind, rules in writable(origin.one).items():
+        for rule in rules:
+            for name in listing(rule.get("resourceNames")):
                 yield from _made(kind, origin.namespace or "*", name)
 
 
-def made_by_work(missing: Iterable[Need], there: Iterable[Manifest], pods: Mapping[int, Pod]) -> Iterator[Made]:
-    """What hooks and Jobs name in their commands, scripts and variables, of what their release needs and does not have."""
-    wanted = {(need.kind, need.namespace, need.name) for need in missing if need.kind in _NAMED.values()}
-    if wanted:
-        said = "\n".join(_said(there, pods))
-        yield from (Made(kind, namespace, name) for kind, namespace, name in sorted(wanted) if _names(said, name))
+def writable(role: Manifest) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """The kinds that a role lets write, each with all rules about it."""
+    rules = [mapping(rule) for rule in listing(role.get("rules"))]
+    found = {kind: [rule for rule in rules if name in listing(rule.get("resources"))] for name, kind in KINDS.items()}
+    return {kind: own for kind, own in found.items() if any(_writes(rule) for rule in own)}
 
 
-def _names(said: str, name: str) -> bool:
-    return name in said and re.search(rf"(?<![a-z0-9.-]){re.escape(name)}(?![a-z0-9-])", said) is not None
-
-
-def _said(there: Iterable[Manifest], pods: Mapping[int, Pod]) -> Iterator[str]:
-    for one in there:
-        if one.kind == "ConfigMap" and one.is_hook:
-            yield from (value for value in mapping(one.get("data")).values() if isinstance(value, str))
-        elif (one.kind in _WORKERS or one.is_hook) and one.index in pods:
-            for container in pods[one.index].every:
-                yield from container.words
-                yield from (text(entry.get("value")) for _, entry in container.env)
+def _writes(rule: Mapping[str, Any]) -> bool:
+    return any(verb in _WRITING for verb in listing(rule.get("verbs")) if isinstance(verb, str))
 
 
 def _made(kind: str, namespace: str, name: Any) -> Iterator[Made]:

@@ -71,7 +71,8 @@ def roles(view: View) -> Iterator[Breach]:
     """Roles that are bound are provided."""
     for release, need in view.missing("role"):
         if need.kind == "Role":
-            yield _unprovided(view, release, need)
+            if need.namespace in view.namespaces:
+                yield _unprovided(view, release, need)
         elif need.name not in _ROLES and not need.name.startswith(_SYSTEM):
             yield _unprovided(view, release, need, INFO)
 

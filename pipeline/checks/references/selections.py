@@ -17,14 +17,14 @@ def labels_of(one: Manifest, pod: Pod | None) -> Mapping[str, str] | None:
     """Labels of the pods of an object, of a custom one that has a pod template too; None where it makes none."""
     if pod:
         return texts(pod.labels)
-    metadata = at(one.spec, "template", "metadata")
-    return texts(mapping(mapping(metadata).get("labels"))) if metadata else None
+    template = mapping(one.spec.get("template"))
+    return texts(mapping(at(template, "metadata", "labels"))) if at(template, "spec", "containers") else None
 
 
 def selections_of(origin: Origin) -> Iterator[Selection]:
     """The choices of an object."""
     found = _BY_KIND.get(origin.one.kind)
-    if found and origin.one.group != "serving.knative.dev":
+    if found:
         yield from found(origin)
 
 

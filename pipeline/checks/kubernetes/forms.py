@@ -44,6 +44,11 @@ SUBDOMAIN: Final = Form(
     253,
     "consist of at most 253 of a-z, 0-9, '-' and '.', and each part between dots begin and end with a letter or digit",
 )
+SEARCH: Final = Form(
+    re.compile(r"_?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:\._?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*"),
+    253,
+    "consist of at most 253 of a-z, 0-9, '_', '-' and '.', like the name of a domain",
+)
 WILDCARD: Final = Form(
     re.compile(rf"\*\.{_SUBDOMAIN}"), 253, "be '*.' and a DNS name, of at most 253 characters, or have no '*'"
 )

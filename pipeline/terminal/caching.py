@@ -12,7 +12,7 @@ def show() -> int:
     """How much there is, and where."""
     world = surroundings()
     found = cache.statistics(world)
-    print_text(f"{found.entries} renderings, {found.bytes / _MEGABYTE:.1f} MiB in {world.cache_folder}\n")
+    print_text(f"{found.entries} renderings and verdicts, {found.bytes / _MEGABYTE:.1f} MiB in {world.cache_folder}\n")
     return OK
 
 
@@ -25,5 +25,5 @@ def prune(megabytes: float) -> int:
 
 def clear() -> int:
     """Empties it."""
-    print_text(f"{cache.clear(surroundings())} renderings dropped\n")
+    print_text(f"{cache.clear(surroundings())} renderings and verdicts dropped\n")
     return OK

@@ -103,7 +103,8 @@ def test_a_secret_in_an_error_of_a_chart_is_masked(repository: Repository) -> No
 def test_nothing_secret_is_left_in_the_cache(repository: Repository) -> None:
     secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {p: hush-hush}\n"
     repository.commit({**CHART, "charts/web/templates/s.yaml": secret, "environments/ci/environment.yaml": ENVIRONMENT})
-    assert repository.rendiff("review").code == 0
+    assert repository.rendiff("review").code == 1
+    assert repository.rendiff("validate").code == 1
     kept = [path for path in (repository.home / "cache").rglob("*") if path.is_file()]
     assert kept
     assert not any(b"hush" in path.read_bytes() for path in kept)
@@ -136,8 +137,8 @@ def test_output_that_nobody_reads_to_its_end_is_no_error(shop: Repository) -> No
 
 
 def test_ci_gets_plain_lines_of_progress_and_others_none(shop: Repository) -> None:
-    assert shop.rendiff("review", "--no-cache").err == ""
-    said = shop.rendiff("review", "--no-cache", CI="true").err
+    assert shop.rendiff("diff", "--no-cache").err == ""
+    said = shop.rendiff("diff", "--no-cache", CI="true").err
     assert said.startswith("rendered 2 of 2 in ")
     assert "\r" not in said
 

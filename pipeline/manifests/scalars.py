@@ -24,6 +24,7 @@ _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
 _INTEGER: Final = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)")
 _TAG: Final = "tag:yaml.org,2002:"
 _LARGEST: Final = 1 << 63
+_LENGTH: Final = 250  # digits in any base that surely make a float; more are none for Go either
 
 
 @lru_cache(maxsize=8192)
@@ -36,7 +37,7 @@ def resolved(text: str) -> Scalar:
     if text[0] == ".":
         return _float(text)
     plain = text.replace("_", "")
-    match = _INTEGER.fullmatch(plain)
+    match = _INTEGER.fullmatch(plain) if len(plain) <= _LENGTH else None
     if match:
         return _integer(match[1], match[2])
     number = _float(plain)

@@ -32,6 +32,11 @@ def _float_beyond(number: int) -> int | float:
     return number if -(2**63) <= number < 2**63 else float(number)
 
 
+@pytest.mark.parametrize("text", ["9" * 400, "-" + "9" * 5000, "0x" + "f" * 400, "1" + "_0" * 3000])
+def test_digits_that_make_no_number_are_text(text: str) -> None:
+    assert load(f"a: {text}") == {"a": text}
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [

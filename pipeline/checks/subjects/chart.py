@@ -11,6 +11,7 @@ from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.template import Template, template
+from pipeline.checks.subjects.uses import Uses, uses_of
 from pipeline.checks.subjects.values import ValuesFile
 from pipeline.manifests.kyaml import Duplicate, YamlError, load_placed
 from pipeline.manifests.reading import listing, mapping, text
@@ -112,6 +113,11 @@ class ChartSource:
             for path in sorted(self.files)
             if path.startswith("templates/") and path.endswith(".tpl")
         }
+
+    @cached_property
+    def uses(self) -> Uses:
+        """Where its own templates use values."""
+        return uses_of({**{one.path: one.text for one in self.templates}, **self.helpers})
 
     def text(self, path: str) -> str:
         """A file as text, "" where it is not there."""

@@ -36,28 +36,30 @@ class ValuesFile:
         return self.path != "values.yaml"
 
     @cached_property
-    def _placed(self) -> tuple[Any, Mapping[Path, int]]:
+    def _placed(self) -> tuple[Any, Mapping[Path, int]] | None:
         try:
             value, lines, _ = load_placed(self.text)
         except YamlError:
-            return {}, {}
+            return None
         return value, lines
 
     @property
     def value(self) -> Mapping[str, Any]:
         """What it says, {} where it is no map."""
-        return mapping(self._placed[0])
+        return mapping(self._placed[0]) if self._placed else {}
 
     @property
     def lines(self) -> Mapping[Path, int]:
         """1-based line of each key and list entry by its path."""
-        return self._placed[1]
+        return self._placed[1] if self._placed else {}
 
     @cached_property
     def scalars(self) -> tuple[Scalar, ...]:
-        """Each scalar value as it is written; () where the file is no YAML."""
+        """Each scalar value as it is written, behind aliases only once; () where the file is no YAML."""
+        if not self._placed:
+            return ()
         try:
-            return tuple(_scalars(yaml.compose(self.text, yaml.CSafeLoader), ()))
+            return tuple(_scalars(yaml.compose(self.text, yaml.CSafeLoader)))
         except yaml.YAMLError:
             return ()
 
@@ -77,13 +79,18 @@ class ValuesFile:
         return Hit(message, file=self.path, line=self.lines.get(around, 1), path=where, severity=severity, key=where)
 
 
-def _scalars(node: yaml.Node | None, path: Path) -> Iterator[Scalar]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                yield from _scalars(value, (*path, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _scalars(value, (*path, index))
-    elif isinstance(node, yaml.ScalarNode):
-        yield Scalar(path, node.value, node.style or "", node.start_mark.line + 1)
+def _scalars(root: yaml.Node | None) -> Iterator[Scalar]:
+    todo: list[tuple[yaml.Node | None, Path]] = [(root, ())]
+    seen: set[int] = set()
+    while todo:
+        node, path = todo.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            keyed = [(value, (*path, key.value)) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+            todo += reversed(keyed)
+        elif isinstance(node, yaml.SequenceNode):
+            todo += reversed([(value, (*path, index)) for index, value in enumerate(node.value)])
+        elif isinstance(node, yaml.ScalarNode):
+            yield Scalar(path, node.value, node.style or "", node.start_mark.line + 1)

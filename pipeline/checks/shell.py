@@ -67,6 +67,13 @@ def scripts(vector: Sequence[str]) -> Iterator[tuple[int, str]]:
                 yield at, vector[at]
 
 
+def calls(vector: Sequence[str]) -> Iterator[tuple[int, Step]]:
+    """(position, command) of what a vector of arguments calls: itself, and each step of the scripts in it."""
+    if vector:
+        yield 0, Step(tuple(vector))
+        yield from ((position, step) for position, text in scripts(vector) for step in steps(text))
+
+
 def _is_interpreter(word: str) -> bool:
     return word.rpartition("/")[2].startswith(_INTERPRETERS)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checks.shell import Step, called, commands, program, scripts, steps, targets
+from pipeline.checks.shell import Step, called, calls, commands, program, scripts, steps, targets
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,13 @@ def test_files_that_a_command_writes_are_behind_its_arrows() -> None:
 
 def test_a_vector_calls_itself_and_what_its_scripts_call() -> None:
     assert list(called(["sh", "-c", "a; b c"])) == [("sh", "-c", "a; b c"), ("a",), ("b", "c")]
+
+
+def test_the_calls_of_a_vector_are_itself_and_the_steps_of_its_scripts() -> None:
+    assert list(calls(["sh", "-c", "a && b"])) == [
+        (0, Step(("sh", "-c", "a && b"))), (2, Step(("a",), "", "&&")), (2, Step(("b",), "&&", "")),
+    ]  # fmt: skip
+    assert list(calls([])) == []
 
 
 @given(st.text(st.sampled_from("a '\"\\;&|()<>#\n`$E"), max_size=60))

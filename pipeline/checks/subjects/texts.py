@@ -1,0 +1,43 @@
+"""The texts by which programs are told things: variables, commands and arguments of containers, data of ConfigMaps."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.subjects.manifest import Manifest
+from pipeline.checks.subjects.pod import Container, Pod
+from pipeline.checks.subjects.release import Release
+from pipeline.manifests.pointer import joined
+from pipeline.manifests.reading import listing, mapping, text
+
+
+def words_of(container: Container) -> Iterator[tuple[str, str]]:
+    """(pointer within the container, word) of each word of its command and its arguments."""
+    for key in ("command", "args"):
+        for index, word in enumerate(listing(container.body.get(key))):
+            if isinstance(word, str):
+                yield f"/{key}/{index}", word
+
+
+def container_texts(container: Container) -> Iterator[tuple[str, str]]:
+    """(pointer within the container, text) of those words and of each value of a variable."""
+    yield from words_of(container)
+    for path, entry in container.env:
+        if value := text(entry.get("value")):
+            yield f"{path}/value", value
+
+
+def pod_texts(pod: Pod) -> Iterator[tuple[str, str]]:
+    """(pointer within the object, text) of all containers of a pod."""
+    return ((container.path + path, said) for container in pod.every for path, said in container_texts(container))
+
+
+def data_texts(one: Manifest) -> Iterator[tuple[str, str]]:
+    """(pointer, text) of the data of a ConfigMap."""
+    return ((joined("/data", key), value) for key, value in mapping(one.get("data")).items() if isinstance(value, str))
+
+
+def release_texts(release: Release) -> Iterator[tuple[Manifest, str, str]]:
+    """(object, pointer, text) of all pods and all ConfigMaps of a release."""
+    for pod in release.pods:
+        yield from ((pod.owner, path, said) for path, said in pod_texts(pod))
+    for one in release.of("ConfigMap"):
+        yield from ((one, path, said) for path, said in data_texts(one))

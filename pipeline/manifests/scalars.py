@@ -24,7 +24,7 @@ _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
 _INTEGER: Final = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)")
 _TAG: Final = "tag:yaml.org,2002:"
 _LARGEST: Final = 1 << 63
-_LENGTH: Final = 250  # digits in any base that surely make a float; more are none for Go either
+_LENGTH: Final = 250  # more digits are for ParseFloat to judge, which refuses what is too large
 
 
 @lru_cache(maxsize=8192)

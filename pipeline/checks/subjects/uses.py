@@ -16,7 +16,7 @@ Keys = tuple[str, ...]
 _INDEX: Final = re.compile(r'\bindex\s+([$\w.]+)((?:\s+"[^"]*")+)')
 _TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`')
 _REFERENCE: Final = re.compile(r"(?<![\w.$)])(?:(\$\w*)((?:\.[A-Za-z_][\w-]*)*)|((?:\.[A-Za-z_][\w-]*)+)|\.(?![\w.]))")
-_ASSIGNED: Final = re.compile(r"(\$\w+)\s*:?=\s*([$\w.]+)")
+_ASSIGNED: Final = re.compile(r"(?:\$\w+\s*,\s*)?(\$\w+)\s*:?=")
 _WHOLE: Final = re.compile(r"\bto(?:Yaml|Json|PrettyJson|RawJson|Toml)\b|tplvalues\.render\b|^range\b")
 _QUOTING: Final = re.compile(r"\bs?quote\b")
 _NEAR: Final = 500  # characters of a line in which quotes are looked for
@@ -96,7 +96,7 @@ def _read(file: str, text: str) -> Iterator[Use]:
 
 def _paths(action: str, scope: _Scope) -> Iterator[Keys]:
     """The paths of the values that an action names."""
-    plain = _TEXT.sub('""', _INDEX.sub(_dotted, action))
+    plain = _ASSIGNED.sub("", _TEXT.sub('""', _INDEX.sub(_dotted, action)))
     for variable, behind, fields in _REFERENCE.findall(plain):
         steps = tuple((fields or behind).split(".")[1:])
         if "Values" in steps:

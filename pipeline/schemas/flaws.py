@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 50  # of one object: who has that many has read enough
 _LENGTH: Final = 60
+_LINE: Final = 200
 _PATTERN: Final = 1 << 20  # bytes of one compiled pattern
 Path = tuple[str | int, ...]
 
@@ -31,13 +32,15 @@ class FlawKind(StrEnum):
 class Flaw:
     """One thing that is wrong.
 
-    path: of the unknown field, of the object that lacks a field, of the value that is wrong. message: without a capital
-    and a period. known: the fields there are, where one is unknown.
+    path: of the unknown field, of the object that lacks a field, of the value that is wrong. message: what is, or what
+    must be, without a capital and a period. found: the value that stands there, with its type; "" where that says
+    nothing. known: the fields there are, where one is unknown.
     """
 
     path: Path
-    message: str
     kind: FlawKind
+    message: str
+    found: str = ""
     known: tuple[str, ...] = ()
 
 
@@ -81,17 +84,11 @@ def _flaws(error: ValidationError, schema: Mapping[str, Any]) -> Iterator[Flaw]:
     if word == "additionalProperties":
         known = tuple(_around(error, schema).get("properties", ()))
         for field in error.kind.value:
-            yield Flaw((*path, field), f"unknown field {shown(field)}", FlawKind.UNKNOWN, known)
+            yield Flaw((*path, field), FlawKind.UNKNOWN, f"unknown field {_shown(field)}", known=known)
     elif word == "required":
-        yield Flaw(path, f"required field {shown(error.kind.value)} is missing", FlawKind.MISSING)
-    elif word == "type":
-        wanted = " or ".join(_TYPES[name] for name in error.kind.value)
-        yield Flaw(path, f"must be {wanted}, is {_is(error.instance)}", FlawKind.TYPE)
-    elif word == "enum":
-        wanted = ", ".join(shown(option) for option in error.kind.value)
-        yield Flaw(path, f"must be one of {wanted}, is {shown(error.instance)}", FlawKind.ENUM)
+        yield Flaw(path, FlawKind.MISSING, f"required field {_shown(error.kind.value)} is missing")
     else:
-        yield Flaw(path, _said(word, error), FlawKind.VALUE)
+        yield Flaw(path, _KINDS.get(word, FlawKind.VALUE), _wanted(word, error), _found(error.instance))
 
 
 def _around(error: ValidationError, schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -103,6 +100,37 @@ def _around(error: ValidationError, schema: Mapping[str, Any]) -> Mapping[str, A
     return found
 
 
+def _found(value: Any) -> str:
+    """A value with its type: `the number 80`."""
+    if isinstance(value, bool | None):
+        return _shown(value)
+    if isinstance(value, dict | list):
+        return "a map" if isinstance(value, dict) else "a list"
+    shown = _shown(value)
+    return (
+        shown
+        if shown.startswith("a ")
+        else f"the {_TYPES['string' if isinstance(value, str) else 'number'][2:]} {shown}"
+    )
+
+
+def _shown(value: Any) -> str:
+    """A value of the user's, whole or not at all: a part of a secret would not be found in a message, and stay there."""
+    if isinstance(value, bool | None):
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, dict | list):
+        return _found(value)
+    text = repr(value)
+    if len(text) > _LENGTH or (isinstance(value, str) and text[1:-1] != value):
+        return f"a {'text' if isinstance(value, str) else 'number'} of {len(str(value))} characters"
+    return text
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LINE else f"{text[:_LINE]}…"
+
+
+_KINDS: Final[Mapping[str, FlawKind]] = {"type": FlawKind.TYPE, "enum": FlawKind.ENUM}
 _TYPES: Final[Mapping[str, str]] = {
     "string": "a text",
     "number": "a number",
@@ -112,34 +140,18 @@ _TYPES: Final[Mapping[str, str]] = {
     "array": "a list",
     "null": "null",
 }
-
-
-def _is(value: Any) -> str:
-    """A value with its type: `the number 80`."""
-    if isinstance(value, bool | None):
-        return shown(value)
-    if isinstance(value, dict | list):
-        return "a map" if isinstance(value, dict) else "a list"
-    return f"the {'text' if isinstance(value, str) else 'number'} {shown(value)}"
-
-
-def shown(value: Any) -> str:
-    """A value of the user's in a message, as YAML would have it and not longer than a line."""
-    if isinstance(value, bool | None):
-        return {True: "true", False: "false", None: "null"}[value]
-    if isinstance(value, dict | list):
-        return _is(value)
-    text = repr(value if not isinstance(value, str) or len(value) <= _LENGTH else f"{value[:_LENGTH]}…")
-    return text if isinstance(value, str) or len(text) <= _LENGTH else f"{text[:_LENGTH]}…"
-
-
-_NAMED: Final[Mapping[str, str]] = {
-    "Base64": "is not base64",
-    "Quantity": "is no quantity (like 500m, 1.5 or 64Mi)",
-    "Time": "is no time (like 2026-01-31T12:00:00Z)",
-    "MicroTime": "is no time (like 2026-01-31T12:00:00Z)",
+_TIME: Final = "must be a time (like 2026-01-31T12:00:00Z)"
+# Definitions of Kubernetes whose only mistake is the form of a text.
+_FORMS: Final[Mapping[str, str]] = {
+    "Base64": "must be base64",
+    "MicroTime": _TIME,
+    "Quantity": "must be a quantity (like 500m, 1.5 or 64Mi)",
+    "Time": _TIME,
 }
 _WORDS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "type": lambda names: f"must be {' or '.join(_TYPES[name] for name in names)}",
+    "enum": lambda options: f"must be one of {_cut(', '.join(map(_shown, options[:_MOST])))}",
+    "pattern": lambda pattern: f"must match {_cut(pattern)!r}",
     "minimum": lambda limit: f"must be at least {limit}",
     "maximum": lambda limit: f"must be at most {limit}",
     "exclusiveMinimum": lambda limit: f"must be more than {limit}",
@@ -151,20 +163,15 @@ _WORDS: Final[Mapping[str, Callable[[Any], str]]] = {
     "maxItems": lambda limit: f"must have at most {limit} entries",
     "minProperties": lambda limit: f"must have at least {limit} keys",
     "maxProperties": lambda limit: f"must have at most {limit} keys",
-    "uniqueItems": lambda _: "must not have an entry twice",
-    "anyOf": lambda _: "fits none of the forms that are allowed",
+    "uniqueItems": lambda _: "must have no entry twice",
+    "anyOf": lambda _: "must fit one of the forms that are allowed",
     "oneOf": lambda _: "must fit exactly one of the forms that are allowed",
-    "not": lambda _: "has a form that is forbidden",
+    "not": lambda _: "must not have the form that is forbidden",
 }
 
 
-def _said(word: str, error: ValidationError) -> str:
-    if word == "pattern":
-        return _pattern(error)
-    said = _WORDS[word](error.kind.value) if word in _WORDS else f"breaks {word!r} of the schema"
-    return f"{said}, is {_is(error.instance)}" if isinstance(error.instance, str | int | float) else said
-
-
-def _pattern(error: ValidationError) -> str:
-    name = str(error.schema_path[1]).rpartition(".")[2] if len(error.schema_path) == 3 else ""
-    return f"{shown(error.instance)} {_NAMED.get(name) or f'does not match {shown(error.kind.value)}'}"
+def _wanted(word: str, error: ValidationError) -> str:
+    named = str(error.schema_path[1]).rpartition(".")[2] if len(error.schema_path) == 3 else ""
+    if word == "pattern" and named in _FORMS:
+        return _FORMS[named]
+    return _WORDS[word](error.kind.value) if word in _WORDS else f"must follow {word!r} of the schema"

@@ -128,8 +128,6 @@ def _schema(name: str, body: dict[str, Any], is_kind: bool) -> dict[str, Any]:
     schema: dict[str, Any] = {"additionalProperties": False, "properties": {}, **_strict(body)}
     if is_kind and "$ref" in schema["properties"].get("status", ()):
         schema["properties"]["status"] = {"type": "object"}  # the server throws it away
-    if name == "core.v1.Secret":
-        schema["properties"]["data"] = {"additionalProperties": {"type": "string"}, "type": "object"}  # may be sealed
     return schema
 
 

@@ -90,27 +90,27 @@ spec:
 
 
 @pytest.mark.parametrize(
-    ("change", "by", "path", "message"),
+    ("change", "by", "path", "message", "found"),
     [
-        ('tier: "1"', "tier: 1", ("metadata", "labels", "tier"), "must be a text, is the number 1"),
-        ("containerPort: 80", "containerPort: http", ("spec", "containers", 0, "ports", 0, "containerPort"), "must be a whole number, is the text 'http'"),
-        ("containerPort: 80", "containerPort: 1.5", ("spec", "containers", 0, "ports", 0, "containerPort"), "must be a whole number, is the number 1.5"),
-        ("containerPort: 80", "containerPort: 3000000000", ("spec", "containers", 0, "ports", 0, "containerPort"), "must be at most 2147483647, is the number 3000000000"),
-        ("containerPort: 80", "protocol: TCP", ("spec", "containers", 0, "ports", 0), "required field 'containerPort' is missing"),
-        ("[{containerPort: 80}]", "[null]", ("spec", "containers", 0, "ports", 0), "must be a map, is null"),
-        ("[{containerPort: 80}]", "80", ("spec", "containers", 0, "ports"), "must be a list, is the number 80"),
-        ("image: nginx", "image: [a]", ("spec", "containers", 0, "image"), "must be a text, is a list"),
-        ("image: nginx", "imgae: nginx", ("spec", "containers", 0, "imgae"), "unknown field 'imgae'"),
-        ("image: nginx", "resources: {limits: {cpu: 1 core}}", ("spec", "containers", 0, "resources", "limits", "cpu"), "'1 core' is no quantity (like 500m, 1.5 or 64Mi)"),
-        ("name: web,", "name: web, creationTimestamp: now,", ("metadata", "creationTimestamp"), "'now' is no time (like 2026-01-31T12:00:00Z)"),
+        ('tier: "1"', "tier: 1", ("metadata", "labels", "tier"), "must be a text", "the number 1"),
+        ("containerPort: 80", "containerPort: http", ("spec", "containers", 0, "ports", 0, "containerPort"), "must be a whole number", "the text 'http'"),
+        ("containerPort: 80", "containerPort: 1.5", ("spec", "containers", 0, "ports", 0, "containerPort"), "must be a whole number", "the number 1.5"),
+        ("containerPort: 80", "containerPort: 3000000000", ("spec", "containers", 0, "ports", 0, "containerPort"), "must be at most 2147483647", "the number 3000000000"),
+        ("containerPort: 80", "protocol: TCP", ("spec", "containers", 0, "ports", 0), "required field 'containerPort' is missing", ""),
+        ("[{containerPort: 80}]", "[null]", ("spec", "containers", 0, "ports", 0), "must be a map", "null"),
+        ("[{containerPort: 80}]", "80", ("spec", "containers", 0, "ports"), "must be a list", "the number 80"),
+        ("image: nginx", "image: [a]", ("spec", "containers", 0, "image"), "must be a text", "a list"),
+        ("image: nginx", "imgae: nginx", ("spec", "containers", 0, "imgae"), "unknown field 'imgae'", ""),
+        ("image: nginx", "resources: {limits: {cpu: 1 core}}", ("spec", "containers", 0, "resources", "limits", "cpu"), "must be a quantity (like 500m, 1.5 or 64Mi)", "the text '1 core'"),
+        ("name: web,", "name: web, creationTimestamp: now,", ("metadata", "creationTimestamp"), "must be a time (like 2026-01-31T12:00:00Z)", "the text 'now'"),
     ],
 )  # fmt: skip
-def test_flaws_of_a_pod(change: str, by: str, path: tuple[str | int, ...], message: str) -> None:
+def test_flaws_of_a_pod(change: str, by: str, path: tuple[str | int, ...], message: str, found: str) -> None:
     checker = bundles.validator(34, "v1", "Pod")
     assert checker
     assert checker(load(POD)) == ()
     (flaw,) = checker(load(POD.replace(change, by)))
-    assert (flaw.path, flaw.message) == (path, message)
+    assert (flaw.path, flaw.message, flaw.found) == (path, message, found)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_what_the_server_takes_is_no_flaw(by: str) -> None:
         (20, "{apiVersion: rbac.authorization.k8s.io/v1beta1, kind: RoleBinding, metadata: {name: a}, roleRef: {kind: Role, name: a}}"),
         (30, "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: a}, spec: {selector: {}, template: {}}}"),
         (30, "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: a}, spec: {selector: {}, template: {}}, status: {}}"),
-        (30, "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {a: 'sealed:0'}}"),
+        (30, "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {a: QQ==}, stringData: {b: text}}"),
         (30, '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, binaryData: {a: "QQ=\\n=\\n", b: "", c: "QUJD\\nQUJD"}}'),
         (34, "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a}, spec: {ingress: [{ports: [{port: null}]}]}}"),
     ],
@@ -151,7 +151,7 @@ def test_bytes_are_base64() -> None:
     checker = bundles.validator(34, "v1", "ConfigMap")
     assert checker
     (flaw,) = checker(load("{apiVersion: v1, kind: ConfigMap, binaryData: {a: 'not so'}}"))
-    assert flaw.message == "'not so' is not base64"
+    assert (flaw.message, flaw.found) == ("must be base64", "the text 'not so'")
 
 
 def test_a_field_is_known_from_the_version_that_brought_it() -> None:
@@ -179,5 +179,20 @@ def test_an_object_of_any_shape_is_answered(body: dict[str, object]) -> None:
         checker = bundles.validator(37, *kind.rsplit("/", 1))
         assert checker
         for flaw in checker(body):
-            assert flaw.message
-            assert len(flaw.message) < 400
+            assert 0 < len(flaw.message) + len(flaw.found) < 400
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("a" * 58, f"the text {'a' * 58!r}"), ("a" * 59, "a text of 59 characters"), ("it's", "the text \"it's\""),
+        ("two\nlines", "a text of 9 characters"), (int("9" * 61), "a number of 61 characters"), (0.5, "the number 0.5"),
+        (False, "false"), ({}, "a map"), ([], "a list"),
+    ],
+    ids=range(9),
+)  # fmt: skip
+def test_a_value_is_shown_whole_or_not_at_all(value: object, found: str) -> None:
+    checker = bundles.validator(34, "v1", "ConfigMap")
+    assert checker
+    (flaw,) = checker({"immutable": value} if value is not False else {"data": {"a": value}})
+    assert flaw.found == found

@@ -76,26 +76,26 @@ def test_good_resources(spec: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spec", "path", "kind", "message"),
+    ("spec", "path", "kind", "message", "found"),
     [
-        ("{}", (), FlawKind.MISSING, "required field 'size' is missing"),
-        ("{size: 1}", ("size",), FlawKind.VALUE, "must be more than 1, is the number 1"),
-        ("{size: x}", ("size",), FlawKind.TYPE, "must be a whole number, is the text 'x'"),
-        ("{size: 2, kind: medium}", ("kind",), FlawKind.ENUM, "must be one of 'big', 'small', is 'medium'"),
-        ("{size: 2, port: 1.5}", ("port",), FlawKind.TYPE, "must be a whole number or a text, is the number 1.5"),
-        ("{size: 2, sise: 2}", ("sise",), FlawKind.UNKNOWN, "unknown field 'sise'"),
-        ("{size: 2, empty: {a: 1}}", ("empty", "a"), FlawKind.UNKNOWN, "unknown field 'a'"),
-        ("{size: 2, free: {a: {b: 1}}}", ("free", "a", "b"), FlawKind.UNKNOWN, "unknown field 'b'"),
-        ("{size: 2, labels: {a: 1}}", ("labels", "a"), FlawKind.TYPE, "must be a text, is the number 1"),
-        ("{size: 2, words: [null]}", ("words", 0), FlawKind.TYPE, "must be a text, is null"),
-        ("{size: 2, slug: b}", ("slug",), FlawKind.VALUE, "'b' does not match '^(a+)+$'"),
-        ("{size: 2, inner: {kind: Pod}}", ("inner",), FlawKind.MISSING, "required field 'apiVersion' is missing"),
-        ("{size: 2, one: {}}", ("one",), FlawKind.VALUE, "must fit exactly one of the forms that are allowed"),
+        ("{}", (), FlawKind.MISSING, "required field 'size' is missing", ""),
+        ("{size: 1}", ("size",), FlawKind.VALUE, "must be more than 1", "the number 1"),
+        ("{size: x}", ("size",), FlawKind.TYPE, "must be a whole number", "the text 'x'"),
+        ("{size: 2, kind: medium}", ("kind",), FlawKind.ENUM, "must be one of 'big', 'small'", "the text 'medium'"),
+        ("{size: 2, port: 1.5}", ("port",), FlawKind.TYPE, "must be a whole number or a text", "the number 1.5"),
+        ("{size: 2, sise: 2}", ("sise",), FlawKind.UNKNOWN, "unknown field 'sise'", ""),
+        ("{size: 2, empty: {a: 1}}", ("empty", "a"), FlawKind.UNKNOWN, "unknown field 'a'", ""),
+        ("{size: 2, free: {a: {b: 1}}}", ("free", "a", "b"), FlawKind.UNKNOWN, "unknown field 'b'", ""),
+        ("{size: 2, labels: {a: 1}}", ("labels", "a"), FlawKind.TYPE, "must be a text", "the number 1"),
+        ("{size: 2, words: [null]}", ("words", 0), FlawKind.TYPE, "must be a text", "null"),
+        ("{size: 2, slug: b}", ("slug",), FlawKind.VALUE, "must match '^(a+)+$'", "the text 'b'"),
+        ("{size: 2, inner: {kind: Pod}}", ("inner",), FlawKind.MISSING, "required field 'apiVersion' is missing", ""),
+        ("{size: 2, one: {}}", ("one",), FlawKind.VALUE, "must fit exactly one of the forms that are allowed", "a map"),
     ],
 )  # fmt: skip
-def test_bad_resources(spec: str, path: tuple[str | int, ...], kind: FlawKind, message: str) -> None:
+def test_bad_resources(spec: str, path: tuple[str | int, ...], kind: FlawKind, message: str, found: str) -> None:
     (flaw,) = flaws(spec)
-    assert (flaw.path, flaw.kind, flaw.message) == (("spec", *path), kind, message)
+    assert (flaw.path, flaw.kind, flaw.message, flaw.found) == (("spec", *path), kind, message, found)
 
 
 def test_metadata_is_that_of_every_object() -> None:

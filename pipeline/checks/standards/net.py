@@ -101,8 +101,7 @@ def _protects(policy: Manifest, pod: Pod, release: Release) -> bool:
     """Whether a policy selects pods; one without a selector selects all of its namespace."""
     if not selects(mapping(policy.spec.get("podSelector")), pod.labels):
         return False
-    home = release.context.namespace if release.context else ""
-    return (policy.namespace or home) == (pod.owner.namespace or home)
+    return release.namespace(policy) == release.namespace(pod.owner)
 
 
 def _ports(pod: Pod) -> Iterator[Mapping[str, Any]]:

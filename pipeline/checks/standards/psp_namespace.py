@@ -1,8 +1,8 @@
 """PSP: what pods need of the cluster's API and of other namespaces."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
@@ -11,10 +11,12 @@ from pipeline.checks.subjects.accounts import account_of, accounts_of
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
+from pipeline.checks.subjects.texts import release_texts
 from pipeline.manifests.pointer import joined
 from pipeline.manifests.reading import at, listing, mapping
 from pipeline.scheduling.terms import terms
 
+Name = tuple[str, str]  # of a service and of its namespace
 _LABEL: Final = r"[a-z0-9][a-z0-9-]{0,62}"
 _QUALIFIED: Final = re.compile(rf"(?<![a-z0-9-])({_LABEL})\.({_LABEL})\.svc(?![a-z0-9-])")
 _SHORT: Final = re.compile(rf"(?:^|//|[@=,;\s\"'(])({_LABEL})\.({_LABEL})(?![\w.-])")
@@ -45,45 +47,36 @@ def no_token(release: Release) -> Iterator[Hit]:
             yield pod.hit("/automountServiceAccountToken", message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """home: the release's namespace; services: names of its Services; links: allowed `service.namespace`."""
-
-    home: str
-    services: frozenset[str]
-    links: frozenset[str]
-
-    def of(self, one: Manifest) -> str:
-        """The namespace that an object is in, "" where nothing tells it."""
-        return one.namespace or self.home
-
-
 @release("PSP012", SHOULD, WARNING, "reason")
 def nothing_outside(release: Release) -> Iterator[Hit]:
     """No use of resources outside the namespace."""
-    home = release.context.namespace if release.context else ""
     services = frozenset(service.name for service in release.of("Service"))
-    known = _Known(home, services, frozenset(release.settings.links))
+    for one, path, said in chain(release_texts(release), _annotations(release)):
+        if "." in said and (home := release.namespace(one)):
+            yield from _foreign(one, path, _names(said, services, release.settings.links), home, release.settings.links)
     for pod in release.pods:
-        yield from _of_pod(pod, known)
-    for one in release.of("ConfigMap"):
-        for key, value in mapping(one.body.get("data")).items():
-            yield from _foreign(one, joined("/data", key), value, known)
+        yield from _near(pod, release.namespace(pod.owner))
+    for policy in release.of("NetworkPolicy"):
+        yield from _peers(policy, release.namespace(policy))
+
+
+def _annotations(release: Release) -> Iterator[tuple[Manifest, str, str]]:
+    """(object, pointer, text) of what Ingresses tell their controller, where to ask for passwords for one."""
     for one in release.of("Ingress"):
         for key, value in one.annotations.items():
-            yield from _foreign(one, joined("/metadata/annotations", key), value, known)
-    for one in release.of("NetworkPolicy"):
-        yield from _peers(one, known.of(one))
+            if isinstance(value, str):
+                yield one, joined("/metadata/annotations", key), value
 
 
-def _of_pod(pod: Pod, known: _Known) -> Iterator[Hit]:
-    for container in pod.every:
-        for path, entry in container.env:
-            yield from _foreign(pod.owner, f"{container.path}{path}/value", entry.get("value"), known)
-        for key in ("command", "args"):
-            for index, word in enumerate(listing(container.get(key))):
-                yield from _foreign(pod.owner, f"{container.path}/{key}/{index}", word, known)
-    home = known.of(pod.owner)
+def _foreign(one: Manifest, path: str, names: Iterable[Name], home: str, links: Sequence[str]) -> Iterator[Hit]:
+    """A hit for each service of another namespace."""
+    for service, namespace in dict.fromkeys(names):
+        if namespace != home and (service, namespace) not in _COMMON:
+            name = f"{service}.{namespace}"
+            yield one.hit(path, f"{name!r} is a service of another namespace", INFO if name in links else None, name)
+
+
+def _near(pod: Pod, home: str) -> Iterator[Hit]:
     for term in terms(pod.spec):
         others = [name for name in term.namespaces if home and name != home]
         if others:
@@ -91,24 +84,12 @@ def _of_pod(pod: Pod, known: _Known) -> Iterator[Hit]:
             yield pod.hit(f"{term.path}/namespaces", message)
 
 
-def _foreign(one: Manifest, path: str, value: Any, known: _Known) -> Iterator[Hit]:
-    """A hit for each service of another namespace that a text names."""
-    home = known.of(one)
-    if not home or not isinstance(value, str) or "." not in value:
-        return
-    for service, namespace in dict.fromkeys(_names(value, known)):
-        if namespace != home and (service, namespace) not in _COMMON:
-            linked = f"{service}.{namespace}" in known.links
-            message = f"{f'{service}.{namespace}'!r} is a service of another namespace"
-            yield one.hit(path, message, INFO if linked else None, f"{service}.{namespace}")
-
-
-def _names(value: str, known: _Known) -> Iterator[tuple[str, str]]:
-    if ".svc" in value:
-        yield from _QUALIFIED.findall(value)
-    if len(value) <= _SHORT_TEXT:
-        for service, namespace in _SHORT.findall(value):
-            if f"{service}.{namespace}" in known.links or (service in known.services and namespace not in _FILES):
+def _names(said: str, services: frozenset[str], links: Sequence[str]) -> Iterator[Name]:
+    if ".svc" in said:
+        yield from _QUALIFIED.findall(said)
+    if len(said) <= _SHORT_TEXT:
+        for service, namespace in _SHORT.findall(said):
+            if f"{service}.{namespace}" in links or (service in services and namespace not in _FILES):
                 yield service, namespace
 
 

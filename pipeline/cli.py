@@ -58,7 +58,9 @@ _SHOWN = _flags(
     _flag("--show-unstable", is_flag=True, help="Show fields that vary with each rendering."),
     _flag("-v", "--verbose", is_flag=True, help="Show everything: nothing folded, nothing cut."),
 )
+_EXPLAIN = _flag("--explain", is_flag=True, help="The manual page of each rule beneath its first finding.")
 _JUDGED = _flags(
+    _EXPLAIN,
     _flag("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="[default: auto]"),
     _flag("-v", "--verbose", is_flag=True, help="Show everything: waived findings, every place."),
     _flag("--fail-on", metavar="LIST", help="error, warning, each with :ENVIRONMENT if wanted.  [default: error]"),
@@ -86,6 +88,7 @@ def rendiff() -> None:
 @_ENGINE
 @_OUTPUT
 @_SHOWN
+@_EXPLAIN
 @_VERDICT
 def review(**flags: Any) -> int:
     """What changes between two revisions of the repository in each environment, and whether it is allowed."""
@@ -111,16 +114,45 @@ def diff(files: tuple[str, ...], **flags: Any) -> int:
 
 
 @rendiff.command(short_help="What the rules say of charts and environments.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @_SELECTION
 @_HEAD
 @_ENGINE
 @_OUTPUT
 @_JUDGED
-def validate(**flags: Any) -> int:
-    """What the standards, Kubernetes and Helm say of each chart and of what it renders in each environment."""
+@_flag(
+    "--kube-version",
+    metavar="VERSION",
+    default="1.34.2",
+    show_default=True,
+    help="For PATHs, which have no environment.",
+)
+def validate(paths: tuple[str, ...], **flags: Any) -> int:
+    """What the standards, Kubernetes and Helm say of each chart and of what it renders in each environment.
+
+    With PATHs: of charts (folders, archives) and of plain manifests (files, folders, -), wherever they are.
+    """
     from pipeline.terminal import reviewing
 
-    return reviewing.validate(flags)
+    return reviewing.validate(paths, flags)
+
+
+@rendiff.command(short_help="The rules: a list, or the manual page of one.")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--family", metavar="FAMILY", help="Only rules of this family: IMG, SVC, K8S, ...")
+@click.option("--level", type=click.Choice(("must", "should", "may")), help="Only rules of this level.")
+@click.option("--severity", type=click.Choice(("error", "warning", "info")), help="Only rules of this severity.")
+@click.option(
+    "--stage", type=click.Choice(("chart-source", "values", "rendered", "live")), help="Only rules of this stage."
+)
+@click.option("--text", metavar="WORDS", help="Only rules that say this.")
+@click.option("-o", "--output", metavar="FORMAT", help="text or json.  [default: text]")
+@_flag("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="[default: auto]")
+def rules(ids: tuple[str, ...], **flags: Any) -> int:
+    """The rules by which charts are judged; with ids (globs allowed) their manual pages."""
+    from pipeline.terminal import ruling
+
+    return ruling.rules(ids, flags)
 
 
 @rendiff.command(short_help="The manifests as Helm renders them.")

@@ -10,18 +10,20 @@ from pipeline.checks.ruleset import ruleset
 from pipeline.compare.comparing import compare
 from pipeline.compare.ignoring import ignoring, in_force
 from pipeline.judgement.charts import chart_plans
-from pipeline.judgement.findings import judgement
+from pipeline.judgement.findings import crash_problems, judgement, kinds_of
+from pipeline.judgement.paths import PathResult
 from pipeline.judgement.sides import Court, judge_sides
-from pipeline.judgement.standing import Standings, loosenings, policy_mistakes, standings
+from pipeline.judgement.stamping import Stamp
+from pipeline.judgement.standing import CHARTS, Standings, loosenings, policy_mistakes, standings
 from pipeline.model.config import Config, Ignore, Release
-from pipeline.model.judgement import NOTHING
+from pipeline.model.judgement import NOTHING, Judgement
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Failure, Rendering
 from pipeline.model.report import EnvironmentReport, ReleaseReport, Report, Revision
 from pipeline.model.resource import Resource
 from pipeline.reading import Reading
 from pipeline.rendering import Workshop
-from pipeline.report.assembly import files_report, release_report, report_of
+from pipeline.report.assembly import files_report, path_report, release_report, report_of
 from pipeline.repository.plan import Planned
 
 Outcome = Rendering | Failure
@@ -68,6 +70,19 @@ def validate(head: Reading, workshop: Workshop, as_of: str) -> Report:
         Revision("none", ""), head.side.revision, _environments(head), releases, problems, workshop.engine, as_of, (),
         found, court.ruleset,
     )  # fmt: skip
+
+
+def validate_paths(results: Sequence[PathResult], rules: Standings, as_of: str, engine: str) -> Report:
+    """What the rules say of charts and plain manifests that belong to no environment."""
+    stamp = Stamp(rules[CHARTS], rules[CHARTS].in_force.waivers, as_of[:10])
+    releases = tuple(path_report(one.path, one.resources, one.skipped, one.failure) for one in results)
+    found = Judgement(
+        {one.path: stamp.findings(one.verdict.marks, "") for one in results},
+        unchecked={one.path: kinds_of(one.verdict) for one in results},
+        problems=tuple(crash_problems(crash for one in results for crash in one.verdict.crashes)),
+    )
+    head = Revision("files", ", ".join(one.path for one in results))
+    return report_of(Revision("none", ""), head, (), releases, found.problems, engine, as_of, (), found, ruleset())
 
 
 def review_files(old: tuple[str, Resources], new: tuple[str, Resources], as_of: str) -> Report:

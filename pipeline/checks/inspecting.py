@@ -38,8 +38,10 @@ def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
     judged = _together(judge_release(release), judge_overlays(overlays, chart))
     sources = Sources(brief.folder, files, brief.laid, job.values)
     identities = [one.shown_id for one in bundle.resources]
-    verdict = marked(judged, sources, chart.name, release, identities, Scrubber(bundle.bodies, bundle.resources))
-    return replace(verdict, index=to_json(placed(index_of(release), partial(_place, release, sources))))
+    scrubber = Scrubber(bundle.bodies, bundle.resources)
+    verdict = marked(judged, sources, chart.name, release, identities, scrubber)
+    index = to_json(placed(index_of(release), partial(_place, release, sources)))
+    return replace(verdict, index=scrubber.cleaned(index))
 
 
 def inspect_chart(

@@ -37,6 +37,16 @@ class Scrubber:
                 )
         return message
 
+    def cleaned(self, value: Any) -> Any:
+        """JSON values with every text in them cleaned: names that vary stay the same names everywhere."""
+        if not self._found:
+            return value
+        if isinstance(value, str):
+            return self._found.get(value) or self.clean(value)
+        if isinstance(value, Mapping):
+            return {self.cleaned(key): self.cleaned(item) for key, item in value.items()}
+        return [self.cleaned(item) for item in value] if isinstance(value, list | tuple) else value
+
 
 def _texts(body: Mapping[str, Any], pointer: str) -> Iterator[str]:
     value: Any = body

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline import flow
 from pipeline.errors import PipelineError
+from pipeline.judgement.paths import Documents
 from pipeline.manifests.identity import identify
 from pipeline.manifests.kyaml import YamlError, load
 from pipeline.manifests.masking import seal
@@ -34,13 +35,26 @@ def diff_files(old: str, new: str, stream: Stream, key: bytes, as_of: str) -> Re
 
 def manifests(path: str, stream: Stream, key: bytes) -> tuple[Resource, ...]:
     """The objects in a file, in the files of a folder and below, or in standard input, sealed."""
-    found = [(source, body) for source, text in _texts(path, stream) for body in _bodies(source, text)]
-    identities = identify([body for _, body in found], _NAMESPACE)
+    return tuple(resource for *_, resource in documents(path, stream, key).found)
+
+
+def documents(path: str, stream: Stream, key: bytes, whole: bool = False) -> Documents:
+    """The same with the texts that they stand in, and with their secrets open. whole: files below a folder are named with it."""
+    texts = {_named(path, source) if whole else source: text for source, text in _texts(path, stream)}
+    found = [
+        (source, order, body) for source, text in texts.items() for order, body in enumerate(_bodies(source, text))
+    ]
+    identities = identify([body for *_, body in found], _NAMESPACE)
     resources = []
-    for identity, (source, body) in zip(identities, found, strict=True):
+    for identity, (source, _, body) in zip(identities, found, strict=True):
         sealed, secret = seal(body, key)
         resources.append(Resource(identity, sealed, source, secret=secret))
-    return tuple(resources)
+    contents = {source: text.encode("utf-8", "surrogatepass") for source, text in texts.items()}
+    return Documents(contents, [(*one, resource) for one, resource in zip(found, resources, strict=True)])
+
+
+def _named(path: str, source: str) -> str:
+    return str(Path(path) / source) if Path(path).is_dir() else path
 
 
 def _texts(path: str, stream: Stream) -> Iterator[tuple[str, str]]:

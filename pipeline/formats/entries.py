@@ -18,7 +18,7 @@ class Entry:
 def entries(report: Report, *states: str) -> tuple[Entry, ...]:
     """The findings in these states, the worst first, then by rule and place; waived ones last."""
     found: dict[tuple[str, str], Entry] = {}
-    for place, finding in _placed(report):
+    for place, finding in placed(report):
         if finding.state in states:
             key = (finding.state, finding.fingerprint)
             known = found.get(key, Entry(finding, ()))
@@ -27,7 +27,8 @@ def entries(report: Report, *states: str) -> tuple[Entry, ...]:
     return tuple(sorted(found.values(), key=_order))
 
 
-def _placed(report: Report) -> Iterator[tuple[str, Finding]]:
+def placed(report: Report) -> Iterator[tuple[str, Finding]]:
+    """Each finding with where it is: `environment/release`, `environments/name`, `charts/name`."""
     for release in report.releases:
         place = release.release if release.environment is None else f"{release.environment}/{release.release}"
         yield from ((place, finding) for finding in release.findings)

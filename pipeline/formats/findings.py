@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.checks.registry import by_id
+from pipeline.checks.words import words
 from pipeline.formats.entries import Entry, entries
 from pipeline.formats.escaping import terminal_line
 from pipeline.formats.format import View
 from pipeline.formats.lines import Paint
+from pipeline.formats.manual import page
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.report import Report
 
@@ -22,8 +25,21 @@ def finding_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
     if not shown:
         return
     yield paint.bold("findings")
+    explained: set[str] = set()
     for entry in shown:
         yield from _entry(entry, view, paint)
+        rule = entry.finding.rule
+        if view.explain and rule not in explained:
+            explained.add(rule)
+            yield from _page(rule, paint)
+
+
+def _page(rule: str, paint: Paint) -> Iterator[str]:
+    """The manual page of a rule; what is wrong with waivers has none."""
+    if rule in by_id():
+        yield from (
+            f"      {line}".rstrip() for line in page(by_id()[rule], words()[rule], paint).rstrip("\n").split("\n")
+        )
 
 
 def _is_shown(finding: Finding, alone: bool, view: View) -> bool:

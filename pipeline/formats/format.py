@@ -8,11 +8,14 @@ from pipeline.model.report import Report
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a report is shown. color: with the escape codes of terminals; whole: nothing folded or cut."""
+    """How a report is shown. color: with the escape codes of terminals; whole: nothing folded or cut;
+    explain: with the manual page of each rule that is named.
+    """
 
     color: bool = False
     whole: bool = False
     unstable: bool = False
+    explain: bool = False
 
 
 Format = Callable[[Report, View], str]

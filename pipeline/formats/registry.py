@@ -8,7 +8,7 @@ import pipeline.formats as home
 from pipeline.errors import PipelineError
 from pipeline.formats.format import Format
 
-_HELPERS: Final = frozenset(("format", "registry", "escaping", "folding", "lines", "entries", "findings"))
+_HELPERS: Final = frozenset(("format", "registry", "escaping", "folding", "lines", "entries", "findings", "manual"))
 
 
 def names() -> tuple[str, ...]:

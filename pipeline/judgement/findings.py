@@ -1,6 +1,6 @@
 """The verdicts of one or two sides become the findings of a report."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.checks.loosening import in_force
@@ -45,7 +45,7 @@ def judgement(
     return Judgement(
         {label: found for label, found in releases.items() if found}, {name: found for name, found in charts.items() if found},
         {name: found for name, found in environments.items() if found},
-        {label: tuple(sorted({" ".join(one) for one in verdict.unchecked})) for label, verdict in head.verdicts.releases.items()},
+        {label: kinds_of(verdict) for label, verdict in head.verdicts.releases.items()},
         tuple(_problems(hearing)),
     )  # fmt: skip
 
@@ -109,19 +109,24 @@ def _names(hearing: Hearing) -> set[str]:
     return {name for side in sides if side for name in side.verdicts.charts}
 
 
+def kinds_of(verdict: Verdict) -> tuple[str, ...]:
+    """The kinds that were not checked, for no schema of them is known."""
+    return tuple(sorted({" ".join(one) for one in verdict.unchecked}))
+
+
+def crash_problems(crashes: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Rules that failed, each once."""
+    for rule, error in sorted(dict(crashes).items()):
+        yield Problem(Place("rendiff", key=rule), f"the rule crashed, which is a bug of rendiff: {error}")
+
+
 def _problems(hearing: Hearing) -> Iterator[Problem]:
     """Rules that crashed, charts that could not be judged, waivers of rules that there are not."""
-    crashes: dict[str, str] = {}
-    for side in (hearing.base, hearing.head):
-        if side:
-            for verdict in (
-                *side.verdicts.releases.values(),
-                *side.verdicts.charts.values(),
-                Verdict(crashes=side.verdicts.crashes),
-            ):
-                crashes.update(verdict.crashes)
-    for rule, error in sorted(crashes.items()):
-        yield Problem(Place("rendiff", key=rule), f"the rule crashed, which is a bug of rendiff: {error}")
+    sides = [side.verdicts for side in (hearing.base, hearing.head) if side]
+    verdicts = [
+        one for side in sides for one in (*side.releases.values(), *side.charts.values(), Verdict(crashes=side.crashes))
+    ]
+    yield from crash_problems(crash for one in verdicts for crash in one.crashes)
     yield from hearing.head.verdicts.problems
     for waivers in hearing.head.verdicts.waivers.values():
         yield from waiver_mistakes(waivers)

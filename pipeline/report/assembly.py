@@ -63,6 +63,13 @@ def files_report(path: str, changes: tuple[Change, ...], resources: int) -> Rele
     )
 
 
+def path_report(path: str, resources: int, skipped: tuple[str, ...], failure: Failure | None) -> ReleaseReport:
+    """A chart or plain manifests that were judged alone, as one release that belongs to no environment."""
+    status = Status.FAILED if failure else Status.UNCHANGED
+    failures = (failure,) if failure else ()
+    return ReleaseReport(None, path, "", "", status, failures, skipped_rules=skipped, resources=resources)
+
+
 def report_of(
     base: Revision,
     head: Revision,

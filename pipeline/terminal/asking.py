@@ -16,12 +16,15 @@ from pipeline.terminal.progress import progress
 Flags = Mapping[str, Any]
 
 
-def request_of(flags: Flags) -> tuple[Request, Defaults]:
-    """What is asked for, and the defaults of the working tree; PipelineError for what cannot be asked."""
+def request_of(flags: Flags, anywhere: bool = False) -> tuple[Request, Defaults]:
+    """What is asked for, and the defaults of the working tree; PipelineError for what cannot be asked.
+
+    anywhere: no environments are needed; rendiff.yaml counts where it stands in the folder of the run.
+    """
     world = surroundings()
     if flags.get("show_secrets") and world.in_ci:
         raise PipelineError("--show-secrets is not for CI: what a job prints stays in its log")
-    root = find_root(world.folder)
+    root = world.folder if anywhere else find_root(world.folder)
     defaults = read_defaults(folder_file(root, "rendiff.yaml"))
     if defaults.problems:
         raise ConfigError(defaults.problems)

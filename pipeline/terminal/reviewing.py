@@ -27,14 +27,20 @@ def review(flags: Flags, judged: bool = True) -> int:
     return _end(reviewed.report, targets, limits, flags, request.world)
 
 
-def validate(flags: Flags) -> int:
-    """One revision, judged; errors are not allowed unless `--fail-on` says so."""
-    from pipeline.commands.validate import validate
+def validate(paths: Sequence[str], flags: Flags) -> int:
+    """One revision, or charts and manifests alone, judged; errors are not allowed unless `--fail-on` says so."""
+    from pipeline.commands.files import Stream
+    from pipeline.commands.validate import validate, validate_paths
 
     targets = targets_of(flags["outputs"])
-    request, defaults = request_of(flags)
-    given = flags["fail_on"] if flags["fail_on"] is not None else defaults.flags.get("fail-on", "error")
-    return _end(validate(request, flags["head"]), targets, limits_of(given), flags, request.world)
+    request, defaults = request_of(flags, anywhere=bool(paths))
+    limits = limits_of(flags["fail_on"] if flags["fail_on"] is not None else defaults.flags.get("fail-on", "error"))
+    if paths:
+        stream = Stream(sys.stdin.buffer.read()) if "-" in paths else Stream()
+        report = validate_paths(request, paths, stream, flags["kube_version"], defaults.policy)
+    else:
+        report = validate(request, flags["head"])
+    return _end(report, targets, limits, flags, request.world)
 
 
 def diff_files(files: Sequence[str], flags: Flags) -> int:
@@ -57,7 +63,12 @@ def diff_files(files: Sequence[str], flags: Flags) -> int:
 def _end(
     report: Report, targets: Sequence[Target], limits: tuple[Limit, ...], flags: Flags, world: Surroundings
 ) -> int:
-    view = View(colored(flags, sys.stdout.isatty(), world), flags["verbose"], flags.get("show_unstable", False))
+    view = View(
+        colored(flags, sys.stdout.isatty(), world),
+        flags["verbose"],
+        flags.get("show_unstable", False),
+        flags.get("explain", False),
+    )
     deliver(report, targets, view)
     for sentence in objections(report, limits):
         print(f"rendiff: not allowed: {terminal_line(sentence)}", file=sys.stderr)

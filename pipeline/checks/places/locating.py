@@ -33,8 +33,8 @@ class Spot:
 class Sources:
     """What a rendering was made from.
 
-    folder: of the chart, from the top of the repository; files: of the chart, by path within it; laid: values laid over
-    the chart's own; values: merged, as Helm got them. templates: whether there are templates at all (plain manifests have none).
+    folder: of the chart, from the top of the repository, "" for plain manifests; files: of the chart, by path within it;
+    laid: values laid over the chart's own; values: merged, as Helm got them.
     """
 
     folder: str
@@ -59,11 +59,11 @@ def locate(hit: Hit, release: Release | None, sources: Sources) -> Spot:
 
 
 def _of_object(one: Manifest, pointer: str, release: Release, sources: Sources) -> Spot:
-    path, prefix = _in_chart(one.source)
+    path, prefix = _in_chart(one.source) if sources.folder else (one.source, ())
     data = sources.files.get(path)
     if data is None:
         return Spot(_archive(path, sources), 0, CHART)
-    file = f"{sources.folder}/{path}"
+    file = f"{sources.folder}/{path}" if sources.folder else path
     count = sum(other.source == one.source for other in release.objects)
     document, certain = document_of(_template(path, data), one, count)
     if document is None:
@@ -78,9 +78,14 @@ def _of_object(one: Manifest, pointer: str, release: Release, sources: Sources) 
     ):
         return Spot(leaf.place.file, leaf.place.line, EXACT if certain and found.sure else TEMPLATE)
     line = found.entry.line if found.entry else document.line
-    missing = rendered is None or (found.entry is not None and found.entry.value[:1] in ("{", "["))
+    missing = rendered is None or (found.entry is not None and _is_flow(found.entry.value))
     whole = not found.rest or (missing and not (found.entry and found.entry.printed))
     return Spot(file, line, EXACT if certain and found.sure and whole else TEMPLATE)
+
+
+def _is_flow(value: str) -> bool:
+    """Whether a map or list is written on one line with its key."""
+    return value.startswith("[") or (value.startswith("{") and not value.startswith("{{"))
 
 
 def _in_chart(source: str) -> tuple[str, tuple[str, ...]]:

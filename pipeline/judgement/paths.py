@@ -1,0 +1,108 @@
+"""Charts and plain manifests judged where they are, with no environments at all."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipeline.checks.brief import Brief, brief_text
+from pipeline.checks.judging import judge_release
+from pipeline.checks.marking import marked
+from pipeline.checks.places.locating import Sources
+from pipeline.checks.record import verdict_of
+from pipeline.checks.registry import of
+from pipeline.checks.rule import Subject
+from pipeline.checks.scrubbing import Scrubber
+from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.manifest import manifest
+from pipeline.checks.subjects.release import release_of
+from pipeline.judgement.references import references_verdicts
+from pipeline.judgement.sides import Court
+from pipeline.judgement.standing import CHARTS
+from pipeline.judgement.verdicts import joined
+from pipeline.model.config import Chart, Release, Text
+from pipeline.model.problem import Place
+from pipeline.model.rendering import Failure, Rendering
+from pipeline.model.resource import Resource
+from pipeline.model.verdict import Verdict
+from pipeline.rendering import Made, Prepared, prepare, rendered
+from pipeline.repository.charts import ChartFiles
+from pipeline.repository.plan import Planned
+from pipeline.repository.tree import EMPTY
+
+# Names of releases that Helm takes; a folder with another name is rendered under the one that `helm template` uses.
+_NAME: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_OTHERWISE: Final = "release-name"
+_UNJUDGED: Final = (Subject.PROFILES, Subject.LIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Plain manifests. texts: by file, for places; found: (file, number in it, object with its secrets open, the same sealed)."""
+
+    texts: Mapping[str, bytes]
+    found: Sequence[tuple[str, int, Mapping[str, Any], Resource]]
+
+
+@dataclass(frozen=True, slots=True)
+class PathResult:
+    """What became of one path. failure: None where it renders; resources: how many there are."""
+
+    path: str
+    verdict: Verdict
+    resources: int
+    skipped: tuple[str, ...]
+    failure: Failure | None = None
+
+
+def judge_charts(charts: Mapping[str, ChartFiles], kube_version: str, court: Court) -> Iterator[PathResult]:
+    """Each chart by its path, with what it renders by its own values."""
+    orders = {path: _orders(path, chart, kube_version, court) for path, chart in charts.items()}
+    found = rendered([one for pair in orders.values() for one in pair], court.workshop)
+    for path, (source, release) in orders.items():
+        yield _chart_result(path, found[source.key], found[release.key])
+
+
+def judge_documents(path: str, documents: Documents, kube_version: str, settings: Settings) -> PathResult:
+    """Plain manifests, of which nobody knows the release."""
+    objects = tuple(manifest(index, body, file, order) for index, (file, order, body, _) in enumerate(documents.found))
+    release = release_of(objects, kube_version, settings)
+    identities = [resource.id for *_, resource in documents.found]
+    scrubber = Scrubber([body for *_, body, _ in documents.found], [resource for *_, resource in documents.found])
+    verdict = marked(judge_release(release), Sources("", documents.texts), "", release, identities, scrubber)
+    skipped = _skipped(Subject.CHART, Subject.FILE, Subject.REFERENCES, *_UNJUDGED)
+    return PathResult(path, verdict, len(objects), skipped)
+
+
+def _orders(path: str, chart: ChartFiles, kube_version: str, court: Court) -> tuple[Prepared, Prepared]:
+    """The chart's source, and what it renders, to be judged."""
+    settings = court.standings[CHARTS].in_force.settings
+    planned = Planned(_release(chart, path, kube_version), chart, chart.hash)
+    briefs = (
+        brief_text(Brief(source, path.rstrip("/") or path, settings, role="minikube")) for source in (True, False)
+    )
+    prepared = [prepare(planned, EMPTY, court.workshop, brief, court.ruleset) for brief in briefs]
+    source, release = (one for one in prepared if isinstance(one, Prepared))
+    return source, release
+
+
+def _release(chart: ChartFiles, path: str, kube_version: str) -> Release:
+    folder = next((file.split("/")[1] for file in chart.files.values()), "chart")
+    name = folder if _NAME.fullmatch(folder) and len(folder) <= 53 else _OTHERWISE
+    place = Place(path)
+    return Release("", name, Chart(folder, place), Text("default", place), kube_version, (), (), place)
+
+
+def _chart_result(path: str, source: Made, release: Made) -> PathResult:
+    about = verdict_of(source.verdict) if source.verdict else Verdict()
+    judged = verdict_of(release.verdict) if release.verdict else Verdict()
+    links, crashes = references_verdicts({path: judged.index}) if judged.index is not None else ({}, ())
+    verdict = joined(joined(joined(judged, about), links.get(path)), Verdict(crashes=crashes))
+    rendering = release.rendering
+    failure = Failure("head", rendering, path) if isinstance(rendering, str) else None
+    count = len(rendering.resources) if isinstance(rendering, Rendering) else 0
+    return PathResult(path, verdict, count, _skipped(*_UNJUDGED), failure)
+
+
+def _skipped(*subjects: Subject) -> tuple[str, ...]:
+    return tuple(sorted(rule.id for subject in subjects for rule in of(subject)))

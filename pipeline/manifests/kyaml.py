@@ -3,11 +3,9 @@
 libyaml finds the events (PyYAML's C parser), go-yaml's rules give them values, and JSON's rules the keys.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isfinite
 from typing import Any, Final
 
 import yaml
@@ -23,21 +21,13 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from pipeline.manifests.scalars import Scalar, key_text, resolved, tagged
+from pipeline.manifests.nodes import YamlError as YamlError
+from pipeline.manifests.nodes import key_of, merged, refuse_bomb, refuse_slash, value_of
 
 Path = tuple[str | int, ...]
 Event = Any  # the attributes of PyYAML's events have no common type
 _DEPTH: Final = 500
-_SLASH: Final = re.compile(r"(?<!\\)(?:\\\\)*\\/")
 _NO_KEY: Final = object()
-
-
-class YamlError(ValueError):
-    """A text that Kubernetes does not read as YAML. line: 1-based, 0 where it is not known."""
-
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +110,6 @@ def _built(parser: Any, builder: "_Builder") -> Iterator[Any]:
             return
 
 
-def _refuse_slash(text: str, event: Event) -> None:
-    """go-yaml v2 does not know the escape that libyaml reads as a slash."""
-    if _SLASH.search(text[event.start_mark.index : event.end_mark.index]):
-        raise YamlError("found unknown escape character", event.start_mark.line + 1)
-
-
 class _Frame:
     """A map or list that is still open. size: nodes in it, those behind aliases counted each time."""
 
@@ -156,8 +140,8 @@ class _Builder:
 
     def scalar(self, event: Event) -> None:
         if self.suspicious and event.style == '"':
-            _refuse_slash(self.suspicious, event)
-        value = _value(event)
+            refuse_slash(self.suspicious, event)
+        value = value_of(event)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)
         if value == "<<" and self._is_merge_key(event):
@@ -199,7 +183,7 @@ class _Builder:
         value, size = self.anchors[event.anchor]
         self.aliased += size
         self.decoded += size
-        _refuse_bomb(self.aliased, self.decoded, event)
+        refuse_bomb(self.aliased, self.decoded, event)
         self.attached(value, size, event)
 
     def attached(self, value: Any, size: int, event: Event | None) -> None:
@@ -218,9 +202,9 @@ class _Builder:
             self.noted(event)
         elif frame.merging:
             frame.merging = False
-            frame.value.update(_merged(value))
+            frame.value.update(merged(value))
         else:
-            frame.key = value if type(value) is str else _key(value, event)
+            frame.key = value if type(value) is str else key_of(value, event)
             self.noted(event)
 
     def noted(self, event: Event | None) -> None:
@@ -256,47 +240,3 @@ class _PlacedBuilder(_Builder):
         if path in self.lines and type(top) is dict and last in top:
             self.duplicates.append(Duplicate(path, event.start_mark.line + 1))
         self.lines[path] = event.start_mark.line + 1
-
-
-def _value(event: Event) -> Scalar:
-    if event.tag is None:
-        value = resolved(event.value) if event.implicit[0] else event.value
-    else:
-        value = _tagged(event)
-    if type(value) is float and not isfinite(value):
-        raise YamlError(f"{event.value} has no place in JSON", event.start_mark.line + 1)
-    return value
-
-
-def _tagged(event: Event) -> Scalar:
-    try:
-        return tagged(event.tag, event.value)
-    except ValueError as error:
-        raise YamlError(str(error), event.start_mark.line + 1) from error
-
-
-def _key(value: Scalar, event: Event | None) -> str:
-    try:
-        return key_text(value)
-    except ValueError as error:
-        raise YamlError(str(error), event.start_mark.line + 1 if event else 0) from error
-
-
-def _merged(value: Any) -> dict[str, Any]:
-    """What a merge key brings: of several maps the first wins."""
-    maps = [value] if isinstance(value, dict) else list(reversed(value)) if isinstance(value, list) else [None]
-    found: dict[str, Any] = {}
-    for one in maps:
-        if not isinstance(one, dict):
-            raise YamlError("map merge requires map or sequence of maps as the value")
-        found.update(one)
-    return found
-
-
-def _refuse_bomb(aliased: int, decoded: int, event: Event) -> None:
-    """go-yaml's guard against documents that grow by aliases (decode.go, allowedAliasRatio)."""
-    ratio = (
-        0.99 if decoded <= 400_000 else 0.10 if decoded >= 4_000_000 else 0.99 - 0.89 * (decoded - 400_000) / 3_600_000
-    )
-    if aliased > 100 and decoded > 1000 and aliased / decoded > ratio:
-        raise YamlError("document contains excessive aliasing", event.start_mark.line + 1)

@@ -1,7 +1,9 @@
 """What gives access: how names of passwords, tokens and keys look, and when a value is one rather than a way to one."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 PEM: Final = "-----BEGIN "
@@ -19,18 +21,26 @@ _ABOUT: Final = re.compile(
     r"|(?:FILE|FILENAME|PATH|NAME|NAMES|DIR|DIRECTORY|FOLDER|URL|URI)$"
     r"|_(?:AGE|ALGORITHM|AUDIENCE|BACKEND|CLASS|COUNT|DISABLED|DURATION|ENABLED|ENCODING|ENDPOINT|EXPIRATION|EXPIRES|EXPIRY|"
     r"FORMAT|HEADER|HOST|INTERVAL|ISSUER|KIND|LENGTH|LEN|LIFETIME|LIMIT|LOCATION|MANAGER|MAX|METHOD|MIN|MODE|NAMESPACE|"
-    r"POLICY|PORT|PREFIX|PROVIDER|REF|REFRESH|REQUIRED|RETRIES|ROTATION|SCOPES?|SIZE|SUFFIX|TIMEOUT|TTL|TYPE|VALIDITY|VERSION)$"
+    r"POLICY|PORT|PREFIX|PROMPT|PROVIDER|REF|REFRESH|REQUIRED|RETRIES|ROTATION|SCOPES?|SIZE|STDIN|SUFFIX|TIMEOUT|TTL|TYPE|VALIDITY|VERSION)$"
     r"|(?:PASSWORD|TOKEN|CREDENTIALS?|CERT|CERTIFICATE)_KEYS?$|(?:^|_)SECRET_KEYS$"
 )
 _SWITCH: Final = frozenset(
     ("", "true", "false", "yes", "no", "on", "off", "enabled", "disabled", "null", "none", "nil", "~", "{}", "[]")
 )
 # A path, a variable, a template's or a placeholder's braces, a reference to a vault.
-_REFERENCE: Final = re.compile(r"/|\$[({\w]|\{\{|\{%|<|%\(|%\{|vault:|ref\+|file:|env:|secret:")
+_REFERENCE: Final = re.compile(r"/|\$[({A-Za-z_]|\{\{|\{%|<|%\(|%\{|vault:|ref\+|file:|env:|secret:")
+# Longer names are not looked at as a whole.
+_LONGEST: Final = 100
+_NUMBER: Final = re.compile(r"\d{1,6}(?:\.\d+)?[a-z]?")
 
 
 def is_credential(name: str, certificates: bool = True) -> bool:
     """Whether a variable, key or flag of this name holds what gives access. certificates: they count as well."""
+    return _is_credential(name[:_LONGEST], certificates)
+
+
+@lru_cache(maxsize=4096)
+def _is_credential(name: str, certificates: bool) -> bool:
     words = _words(name)
     if not _OPENING.search(words) and not (certificates and _CERTIFICATE.search(words)):
         return False
@@ -43,13 +53,25 @@ def is_literal(value: Any) -> bool:
     return text.lower() not in _SWITCH and not _REFERENCE.match(text)
 
 
-def is_account(name: str, names: Iterable[str]) -> bool:
-    """Whether a name is that of a user, and one of the names that of a password or token of the same account."""
-    words = _words(name).removesuffix("NAME").rstrip("_")
-    prefix = words.removesuffix("USER")
-    return prefix != words and any(
-        _words(other).startswith(prefix) and is_credential(other, certificates=False) for other in names
-    )
+def gives_access(name: str, value: Any, certificates: bool = True) -> bool:
+    """Whether a credential of this name is written out. A token that is a small number counts something."""
+    if not is_credential(name, certificates) or not is_literal(value):
+        return False
+    return "TOKEN" not in _words(name) or not _NUMBER.fullmatch(str(value).strip())
+
+
+def accounts(names: Iterable[str]) -> frozenset[str]:
+    """Those names that are of a user whose password or token stands among them too."""
+    users: dict[str, list[str]] = defaultdict(list)
+    beginnings: set[str] = set()
+    for name in names:
+        words = _words(name[:_LONGEST])
+        bare = words.removesuffix("NAME").rstrip("_")
+        if bare.endswith("USER"):
+            users[bare.removesuffix("USER")].append(name)
+        elif is_credential(name, certificates=False):
+            beginnings.update(words[:end] for end in range(len(words)))
+    return frozenset(name for prefix in users.keys() & beginnings for name in users[prefix])
 
 
 def _words(name: str) -> str:

@@ -10,7 +10,7 @@ import gzip
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -27,23 +27,28 @@ _METADATA: Final = "apis.meta.v1.ObjectMeta"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A version whose schemas are known. minor: of Kubernetes 1; exact: it is the version that was asked for, not the nearest."""
+    """A version whose schemas are known. minor: of Kubernetes 1; asked: the one that it stands for; no version asks for the newest."""
 
     minor: int
-    exact: bool
+    asked: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is the version that was asked for, and not the nearest."""
+        return self.minor == self.asked
 
     def __str__(self) -> str:
         return f"1.{self.minor}"
 
 
+@lru_cache(maxsize=256)
 def version_of(kube_version: str) -> Known:
-    """The known version nearest to one like "1.34.2"; the newest for what is no version."""
+    """The known version nearest to one like "1.34.2"."""
     found = _VERSION.match(kube_version)
-    if not found or int(found[1]) > 1:
-        return Known(NEWEST, exact=False)
-    minor = int(found[2]) if int(found[1]) == 1 else 0
-    nearest = min(max(minor, OLDEST), NEWEST)
-    return Known(nearest, nearest == minor)
+    if not found:
+        return Known(NEWEST, NEWEST)
+    asked = {0: 0, 1: int(found[2])}.get(int(found[1]), NEWEST + 1)
+    return Known(min(max(asked, OLDEST), NEWEST), asked)
 
 
 @cache

@@ -29,12 +29,13 @@ _TEXT: Final = {"type": "string"}
 class Declared:
     """A kind of a CustomResourceDefinition in one of its versions.
 
-    schema: its openAPIV3Schema as it stands, None where there is none. prunes: unknown fields are dropped by the server.
-    has_status: status is a subresource, and dropped from what is created.
+    schema: its openAPIV3Schema as it stands, None where there is none; path: RFC 6901 pointer to it. prunes: unknown fields
+    are dropped by the server. has_status: status is a subresource, and dropped from what is created.
     """
 
     api_version: str
     kind: str
+    path: str
     served: bool
     schema: Any
     prunes: bool
@@ -43,13 +44,21 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A schema that nothing can be checked with. reason: without a capital and a period."""
+    """A schema that nothing can be checked with.
+
+    reason: without a capital and a period. refused: the API server refuses it too; else it may only be too much for us.
+    """
 
     reason: str
+    refused: bool
 
 
 class _MistakeError(Exception):
-    """A schema that the API server refuses, or that is too much for anybody."""
+    """A schema that the API server refuses."""
+
+
+class _TooMuchError(Exception):
+    """A schema that the API server may take, and that is too large to be checked here."""
 
 
 def declared(body: Mapping[str, Any]) -> Iterator[Declared]:
@@ -62,13 +71,18 @@ def declared(body: Mapping[str, Any]) -> Iterator[Declared]:
     is_old = body.get("apiVersion") == "apiextensions.k8s.io/v1beta1"
     prunes = not spec.get("preserveUnknownFields", is_old)
     versions = spec.get("versions")
-    for version in versions if isinstance(versions, list) else [{"name": spec.get("version"), "served": True}]:
+    for index, version in enumerate(
+        versions if isinstance(versions, list) else [{**spec, "name": spec.get("version")}]
+    ):
         one = _map(version)
+        own = f"/spec/versions/{index}/schema" if one.get("schema") else "/spec/validation"
         schema = _map(one.get("schema") or spec.get("validation")).get("openAPIV3Schema")
         subresources = _map(one.get("subresources") or spec.get("subresources"))
         if isinstance(one.get("name"), str):
-            name = f"{group}/{one['name']}"
-            yield Declared(name, kind, one.get("served") is True, schema, prunes, "status" in subresources)
+            yield Declared(
+                f"{group}/{one['name']}", kind, f"{own}/openAPIV3Schema", one.get("served", True) is True, schema, prunes,
+                "status" in subresources,
+            )  # fmt: skip
 
 
 def checker(kind: Declared, minor: int) -> Checker | Unusable | None:
@@ -81,7 +95,7 @@ def checker(kind: Declared, minor: int) -> Checker | Unusable | None:
     try:
         text = orjson.dumps(kind.schema, option=orjson.OPT_SORT_KEYS)
     except TypeError:
-        return Unusable("the schema is nested too deeply or holds what JSON cannot")
+        return Unusable("the schema is nested too deeply or holds what JSON cannot", refused=False)
     return _checker(text, kind.prunes, kind.has_status, minor)
 
 
@@ -89,20 +103,21 @@ def checker(kind: Declared, minor: int) -> Checker | Unusable | None:
 def _checker(text: bytes, prunes: bool, has_status: bool, minor: int) -> Checker | Unusable:
     """Kept by content: the same definition stands in many renderings."""
     if text.count(b'"pattern"') > _PATTERNS:
-        return Unusable(f"the schema has more than {_PATTERNS} patterns")
+        return Unusable(f"the schema has more than {_PATTERNS} patterns", refused=False)
     try:
         root = _translated(orjson.loads(text), prunes, ())
         return compiled(_rooted(root, has_status, metadata(minor)))
-    except _MistakeError as mistake:
-        return Unusable(str(mistake))
+    except (_MistakeError, _TooMuchError) as error:
+        return Unusable(str(error), refused=isinstance(error, _MistakeError))
     except ValueError as error:
-        return Unusable(_reason(tuple(getattr(error, "instance_path", ()))))
+        return _misused(tuple(getattr(error, "instance_path", ())))
 
 
-def _reason(place: tuple[str | int, ...]) -> str:
+def _misused(place: tuple[str | int, ...]) -> Unusable:
     if place[-1:] == ("pattern",):
-        return f"the pattern of {_dotted(place[:-1])} cannot be matched in linear time, or not at all"
-    return f"{_dotted(place)} is nothing that a schema may say"
+        reason = f"the pattern of {_dotted(place[:-1])} cannot be matched in linear time, or not at all"
+        return Unusable(reason, refused=False)
+    return Unusable(f"{_dotted(place)} is nothing that a schema may say", refused=True)
 
 
 def _rooted(root: dict[str, Any], has_status: bool, meta: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,7 +154,7 @@ def _refuse(schema: Any, place: tuple[str, ...]) -> None:
     if not isinstance(schema, dict):
         raise _MistakeError(f"{_dotted(place)} is no map")
     if len(place) > 2 * _DEPTH:
-        raise _MistakeError(f"the schema is nested deeper than {_DEPTH} levels")
+        raise _TooMuchError(f"the schema is nested deeper than {_DEPTH} levels")
     if "$ref" in schema:
         raise _MistakeError(f"{_dotted(place)} has a $ref, which the API server allows in no CustomResourceDefinition")
 

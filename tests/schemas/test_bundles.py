@@ -31,15 +31,15 @@ def test_table_is_what_its_source_makes_of_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "minor", "exact"),
+    ("text", "minor", "asked"),
     [
-        ("1.34.2", 34, True), ("v1.30.0-gke.100", 30, True), ("1.16", 16, True), ("1.37.9", 37, True),
-        ("1.15.12", 16, False), ("0.9", 16, False), ("1.38.0", 37, False), ("1.380.0", 37, False), ("2.0.0", 37, False),
-        ("", 37, False), ("latest", 37, False),
+        ("1.34.2", 34, 34), ("v1.30.0-gke.100", 30, 30), ("1.16", 16, 16), ("1.37.9", 37, 37), ("1.15.12", 16, 15),
+        ("0.9", 16, 0), ("1.38.0", 37, 38), ("1.380.0", 37, 380), ("2.0.0", 37, 38), ("", 37, 37), ("latest", 37, 37),
     ],
 )  # fmt: skip
-def test_nearest_known_version(asked: str, minor: int, exact: bool) -> None:
-    assert bundles.version_of(asked) == bundles.Known(minor, exact)
+def test_nearest_known_version(text: str, minor: int, asked: int) -> None:
+    known = bundles.version_of(text)
+    assert (known.minor, known.asked, known.exact) == (minor, asked, minor == asked)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """What a template writes out itself: each scalar at its place, with the actions in it marked."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pipeline.checks.subjects.actions import ACTION, Guards
@@ -10,6 +11,11 @@ from pipeline.manifests.kyaml import YamlError, load
 
 # Stands for an action: of a private range, so no text of a chart has it.
 MARK: Final = "\ue000"
+_MARKS: Final = re.compile(MARK)
+_OPEN: Final = re.compile(
+    r"\.Values\b|\$\w|\b(?:include|template|tpl)\b"
+    r"|(?<![\w.)])\.(?!(?:Release|Chart|Capabilities|Template|Files|Subcharts)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,19 @@ def written(document: Document) -> Iterator[Written]:
     return (scalar for entry in document.entries if not entry.printed for scalar in _scalars(entry))
 
 
+def in_full(document: Document) -> Iterator[Written]:
+    """The same with each action as it is written in place of its mark."""
+    for entry in document.entries:
+        if not entry.printed:
+            actions = iter(ACTION.findall(entry.value))
+            yield from (replace(one, text=_restored(one.text, actions)) for one in _scalars(entry))
+
+
+def is_open(text: str) -> bool:
+    """Whether an action in a text can print what values say: it names them, the dot, a variable or a macro."""
+    return any(_OPEN.search(action) for action in ACTION.findall(text))
+
+
 def plain(raw: str) -> str:
     """A raw value as the text it stands for, MARK for each action."""
     value = ACTION.sub(MARK, raw).strip()
@@ -42,6 +61,10 @@ def plain(raw: str) -> str:
         return str(load(value))
     except YamlError:
         return value.strip("'\"")
+
+
+def _restored(text: str, actions: Iterator[str]) -> str:
+    return _MARKS.sub(lambda _: next(actions, ""), text)
 
 
 def _scalars(entry: Entry) -> Iterator[Written]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 from pipeline.checks.brief import Brief
 from pipeline.checks.hit import Hit
@@ -12,17 +11,16 @@ from pipeline.checks.judging import Verdict as Judged
 from pipeline.checks.judging import judge_chart, judge_overlays, judge_release
 from pipeline.checks.marking import marked
 from pipeline.checks.places.locating import Sources, locate
+from pipeline.checks.places.ordering import ordered
 from pipeline.checks.references.index import index_of, placed, to_json
 from pipeline.checks.scrubbing import Scrubber
 from pipeline.checks.subjects.chart import ChartSource, Message
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
 from pipeline.checks.subjects.release import Context, Release, release_of
+from pipeline.checks.subjects.repeated import repeated
 from pipeline.checks.subjects.values import ValuesFile
 from pipeline.engines.bundle import Bundle
 from pipeline.engines.engine import Job
-from pipeline.manifests.kyaml import has_duplicates, load_placed
-from pipeline.manifests.objects import content
-from pipeline.manifests.pointer import joined
 from pipeline.model.finding import Severity
 from pipeline.model.problem import Place
 from pipeline.model.verdict import Verdict
@@ -90,7 +88,7 @@ def _release(brief: Brief, job: Job, bundle: Bundle, files: Mapping[str, bytes])
         job.name, job.namespace, name, known[""], brief.environment, brief.role, name in brief.settings.system,
         tuple(job.api_versions), brief.nodes, brief.crds, defaults=brief.source,
     )  # fmt: skip
-    return release_of(tuple(_manifests(bundle, known)), job.kube_version, brief.settings, context)
+    return release_of(ordered(_manifests(bundle, known), files), job.kube_version, brief.settings, context)
 
 
 def _manifests(bundle: Bundle, known: Mapping[str, str]) -> list[Manifest]:
@@ -99,11 +97,12 @@ def _manifests(bundle: Bundle, known: Mapping[str, str]) -> list[Manifest]:
     found: list[Manifest] = []
     for document in bundle.documents:
         chart = _chart_name(document.source, known)
-        repeated = _duplicates(document.text) if document.bodies else ()
-        for _ in document.bodies:
+        twice = repeated(document.text) if document.bodies else ()
+        for position, _ in enumerate(document.bodies):
             order = orders.get(document.source, 0)
             orders[document.source] = order + 1
-            found.append(manifest(len(found), next(bodies), document.source, order, chart, repeated))
+            own = twice[position] if twice else ()
+            found.append(manifest(len(found), next(bodies), document.source, order, chart, own))
     return found
 
 
@@ -115,22 +114,6 @@ def _chart_name(source: str, known: Mapping[str, str]) -> ChartName:
     while parts[:1] == ["charts"] and len(parts) > 2:
         name, own, parts = parts[1], f"{own}/charts/{parts[1]}".removeprefix("/"), parts[2:]
     return ChartName(name, known.get(own, ""))
-
-
-@lru_cache(maxsize=1024)
-def _duplicates(text: str) -> tuple[str, ...]:
-    """Pointers of the keys that stand twice in a document."""
-    text = content(text) + "\n"
-    if not has_duplicates(text):
-        return ()
-    return tuple(_pointer(one.path) for one in load_placed(text)[2])
-
-
-def _pointer(path: tuple[Any, ...]) -> str:
-    found = ""
-    for step in path:
-        found = joined(found, step)
-    return found
 
 
 def _together(*verdicts: Judged) -> Judged:

@@ -25,12 +25,19 @@ def content(segment: str) -> str:
 
 def flattened(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The object itself, or the items of a `kind: List` or `kind: …List`, as Helm and kubectl apply them."""
+    return (part for _, part in parts(body))
+
+
+def parts(
+    body: Mapping[str, Any], place: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    """The same with the path from the body to each."""
     kind, items = body.get("kind"), body.get("items")
     if not (isinstance(kind, str) and kind.endswith("List") and isinstance(items, list)):
-        yield body
+        yield place, body
         return
     default = {"apiVersion": body.get("apiVersion"), "kind": kind[: -len("List")]}
-    for item in items:
+    for index, item in enumerate(items):
         if isinstance(item, Mapping):
             typed = item if "kind" in item or kind == "List" else {**default, **item}
-            yield from flattened(typed)
+            yield from parts(typed, (*place, "items", index))

@@ -8,11 +8,17 @@ from pipeline.model.config import Secret
 
 # github.com/getsops/sops: ENC[AES256_GCM,data:…,iv:…,tag:…,type:str]
 _ENCRYPTED: Final = re.compile(r"ENC\[[A-Z0-9_]+,data:.*\]", re.DOTALL)
+_MADE: Final = "placeholder-"
 
 
 def placeholder(secret: Secret) -> str:
     """The text that stands for a secret in comparisons: its example, or one made of its path."""
-    return secret.example if secret.example is not None else f"placeholder-{re.sub('[^A-Za-z0-9]+', '-', secret.path)}"
+    return secret.example if secret.example is not None else f"{_MADE}{re.sub('[^A-Za-z0-9]+', '-', secret.path)}"
+
+
+def stands_in(text: str) -> bool:
+    """Whether a text has something in it that stands for a secret: one of these texts, or what SOPS encrypted."""
+    return _MADE in text or _ENCRYPTED.search(text) is not None
 
 
 def double(text: str) -> str:

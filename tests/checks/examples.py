@@ -21,6 +21,7 @@ from pipeline.checks.judging import (
     judge_profiles,
     judge_release,
 )
+from pipeline.checks.places.ordering import ordered
 from pipeline.checks.references.index import index_of
 from pipeline.checks.references.judging import judge
 from pipeline.checks.settings import Settings
@@ -29,6 +30,7 @@ from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
 from pipeline.checks.subjects.profiles import Profile, Profiles
 from pipeline.checks.subjects.release import Context, Release, release_of
+from pipeline.checks.subjects.repeated import repeated
 from pipeline.checks.subjects.values import ValuesFile
 from pipeline.checks.words import Example
 from pipeline.engines.bundle import documents_of
@@ -218,10 +220,13 @@ def _rendered(top: Path, chart: ChartSource, context: Context, values: Mapping[s
     orders: dict[str, int] = {}
     found: list[Manifest] = []
     for document in documents_of(pieces):
-        for body in document.bodies:
+        twice = repeated(document.text) or [()] * len(document.bodies)
+        for body, keys in zip(document.bodies, twice, strict=True):
             orders[document.source] = orders.get(document.source, -1) + 1
-            found.append(manifest(len(found), body, document.source, orders[document.source], name))
-    return release_of(tuple(found), version, chart.settings, replace(context, chart=name.name, version=name.version))
+            found.append(manifest(len(found), body, document.source, orders[document.source], name, keys))
+    return release_of(
+        ordered(found, chart.files), version, chart.settings, replace(context, chart=name.name, version=name.version)
+    )
 
 
 def _layers(environment: str) -> Sequence[str]:

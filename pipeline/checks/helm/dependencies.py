@@ -44,7 +44,7 @@ def lock(chart: ChartSource) -> Iterator[Hit]:
         yield chart.hit(file, f"{file} cannot be read: {read.error or 'it is no map'}", read.line, key="unreadable")
         return
     wanted, held = _list(_source(chart)), _list(locked)
-    if locked.get("digest") in digests(wanted, held, chart.metadata.get("apiVersion") != "v2"):
+    if text(locked.get("digest")) in digests(wanted, held, chart.metadata.get("apiVersion") != "v2"):
         return
     reasons = tuple(_differences(wanted or (), held or ()))
     for index, name, reason in reasons:

@@ -1,7 +1,7 @@
 """What one rendering says about references: what it provides, needs and selects, and what controllers will make of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.model.problem import Place
@@ -89,4 +89,4 @@ class Index:
     objects: tuple[Provided, ...] = ()
     needs: tuple[Need, ...] = ()
     selections: tuple[Selection, ...] = ()
-    made: tuple[Made, ...] = field(default=())
+    made: tuple[Made, ...] = ()

@@ -78,6 +78,5 @@ def roles(view: View) -> Iterator[Breach]:
 
 
 def _unprovided(view: View, release: str, need: Need, severity: Severity | None = None) -> Breach:
-    near = view.like(need.kind, need.namespace, need.name)
-    message = f"nothing in this environment provides {need.kind} {need.name!r}{near}"
+    message = f"nothing in this environment provides {need.kind} {need.name!r}{view.like(need)}"
     return breach(release, need.spot, message, severity, key=f"{need.kind}/{need.name}")

@@ -1,7 +1,6 @@
 """REF006, REF009, REF010: what traffic, scalers and texts are directed at is there."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from pipeline.checks.references.entries import Need
@@ -10,7 +9,6 @@ from pipeline.checks.rule import ERROR, INFO, SHOULD, WARNING, references
 
 # The Service of the API server, in the one namespace that has it.
 _API: Final = ("default", "kubernetes")
-_NEAR: Final = 0.8
 
 
 @references("REF006", SHOULD, WARNING, "reason")
@@ -18,8 +16,7 @@ def backends(view: View) -> Iterator[Breach]:
     """Services that Ingresses, routes and webhooks send to are provided, with the port they are asked at."""
     for release, need in view.missing("backend", "call"):
         if need.namespace in view.namespaces and (need.namespace, need.name) != _API:
-            near = view.like(need.kind, need.namespace, need.name)
-            message = f"nothing in this environment provides Service {need.name!r}{near}"
+            message = f"nothing in this environment provides Service {need.name!r}{view.like(need)}"
             yield breach(release, need.spot, message, key=need.name)
     for release, need in view.needs("backend", "call"):
         ports = _ports(view, need)
@@ -37,8 +34,7 @@ def _ports(view: View, need: Need) -> tuple[str, ...]:
 def targets(view: View) -> Iterator[Breach]:
     """What a HorizontalPodAutoscaler scales, and the Service that names the pods of a StatefulSet, are provided."""
     for release, need in view.missing("target", "name"):
-        near = view.like(need.kind, need.namespace, need.name)
-        message = f"nothing in this environment provides {need.kind} {need.name!r}{near}"
+        message = f"nothing in this environment provides {need.kind} {need.name!r}{view.like(need)}"
         yield breach(release, need.spot, message, key=f"{need.kind}/{need.name}")
 
 
@@ -47,11 +43,10 @@ def hosts(view: View) -> Iterator[Breach]:
     """Names of Services in variables, arguments and ConfigMaps are names of Services."""
     for release, need in view.missing("text"):
         if need.namespace in view.namespaces and (need.namespace, need.name) != _API:
-            near = view.like("Service", need.namespace, need.name)
-            message = f"{need.name}.{need.namespace}.svc is no Service of this environment{near}"
+            message = f"{need.name}.{need.namespace}.svc is no Service of this environment{view.like(need)}"
             yield breach(release, need.spot, message, key=f"{need.namespace}/{need.name}")
     for release, need in view.missing("variable"):
-        close = get_close_matches(need.name, sorted(view.names.get(("Service", need.namespace), ())), 1, _NEAR)
-        if close:
-            message = f"host {need.name!r} is no Service of this namespace, but {close[0]!r} is"
+        near = view.near(need.kind, need.namespace, need.name)
+        if near:
+            message = f"host {need.name!r} is no Service of this namespace, but {near!r} is"
             yield breach(release, need.spot, message, INFO, f"{need.namespace}/{need.name}")

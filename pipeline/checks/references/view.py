@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,7 +14,6 @@ from pipeline.manifests.selectors import selects
 from pipeline.model.finding import Severity
 from pipeline.model.problem import Place
 from pipeline.model.resource import ResourceId
-from pipeline.repository.nearest import nearest
 
 Key = tuple[str, str, str]
 # Namespaces with objects of the cluster itself.
@@ -24,6 +24,8 @@ _LATER: Final = frozenset((
     "pod-template-generation", "job-name", "controller-uid", "batch.kubernetes.io/job-name",
     "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-completion-index",
 ))  # fmt: skip
+# Names of one release begin alike, so only what is very near is meant.
+_NEAR: Final = 0.85
 _CUTS: Final = re.compile(r"[-.]")
 
 
@@ -59,8 +61,11 @@ class View:
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
-        """Those of the releases, but for the system's own, where more runs than anybody renders."""
-        return frozenset(index.namespace for index in self.indices.values()) - _SYSTEM
+        """Those of the releases, and of all objects where a release has none of its own. The system's own are left out:
+        more runs there than anybody renders."""
+        found = {index.namespace for index in self.indices.values() if index.namespace}
+        homeless = (index for index in self.indices.values() if not index.namespace)
+        return frozenset(found | {one.spot.resource.namespace for index in homeless for one in index.objects}) - _SYSTEM
 
     @cached_property
     def objects(self) -> Mapping[Key, tuple[tuple[str, Provided], ...]]:
@@ -153,7 +158,12 @@ class View:
         """Whether any pod has a label of this key."""
         return any(where == namespace and key in labels for where, labels in self.pods)
 
-    def like(self, kind: str, namespace: str, name: str) -> str:
-        """`; did you mean …?` where something of the kind has a name that is near."""
-        found = nearest(name, self.names.get((kind, namespace), ()))
+    def near(self, kind: str, namespace: str, name: str) -> str:
+        """The name of something of the kind that differs by a slip only, "" where there is none."""
+        found = get_close_matches(name, sorted(self.names.get((kind, namespace), ())), 1, _NEAR)
+        return found[0] if found else ""
+
+    def like(self, need: Need) -> str:
+        """`; did you mean …?` where something has a name that is near."""
+        found = self.near(need.kind, need.namespace, need.name)
         return f"; did you mean {found!r}?" if found else ""

@@ -206,6 +206,13 @@ def test_services_select_pods_of_other_releases_of_their_namespace() -> None:
     assert rules(web=SERVICE, other=indexed(pods, "elsewhere")) == ["REF007"]
 
 
+def test_objects_without_a_release_are_judged_in_the_namespaces_that_they_are_in() -> None:
+    service = SERVICE.replace("{name: s}", "{name: s, namespace: far}")
+    assert rules(web=indexed(service, "")) == ["REF007"]
+    assert rules(web=indexed(SERVICE, "")) == ["REF007"]
+    assert rules(web=indexed(service, "shop")) == []
+
+
 def test_labels_that_come_with_the_pod_are_not_asked_for() -> None:
     service = made("Service", "s", "spec: {selector: {app: web, statefulset.kubernetes.io/pod-name: web-0}}")
     assert rules(web=service + pod("{}")) == []
@@ -313,11 +320,13 @@ def test_hosts_in_arguments_and_data_are_pointed_to() -> None:
 
 
 def test_many_needs_of_one_name_are_one_breach_in_each_object() -> None:
-    entries = ", ".join(f"{{name: A{n}, valueFrom: {{secretKeyRef: {{name: gone, key: k{n}}}}}}}" for n in range(5))
+    entries = ", ".join(
+        f"{{name: A{n}, valueFrom: {{secretKeyRef: {{name: a-secert-name, key: k{n}}}}}}}" for n in range(5)
+    )
     text = pod(f"{{containers: [{{name: c, env: [{entries}]}}]}}")
-    (found,) = judged(web=text, other=made("Secret", "gona"))
+    (found,) = judged(web=text, other=made("Secret", "a-secret-name"))
     assert found.path == "/spec/template/spec/containers/0/env/0/valueFrom/secretKeyRef"
-    assert found.message == "nothing in this environment provides Secret 'gone'; did you mean 'gona'?"
+    assert found.message == "nothing in this environment provides Secret 'a-secert-name'; did you mean 'a-secret-name'?"
     assert str(found.resource) == "Deployment shop/web"
 
 

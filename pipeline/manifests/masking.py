@@ -36,6 +36,11 @@ def token(value: Any, key: bytes) -> str:
     return _SEAL + hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
 
 
+def is_sealed(value: str) -> bool:
+    """Whether a text is a token of a sealed value, so that nothing can be said of it."""
+    return value.startswith(_SEAL)
+
+
 def _secret_values(body: Mapping[str, Any]) -> Iterator[str]:
     """Pointers of what a Secret holds, and of the copy that `kubectl apply` keeps of it."""
     if body.get("kind") != "Secret" or body.get("apiVersion") not in ("v1", None):

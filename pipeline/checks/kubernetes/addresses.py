@@ -9,6 +9,7 @@ from pipeline.checks.kubernetes.forms import shown
 _STRICT: Final = 36  # the minor version since which zeros in front and bits behind the prefix are refused
 _ZEROS: Final = re.compile(r"(?<![0-9a-fA-F:])0+(?=[0-9])")
 _LETTERS: Final = r"[0-9a-fA-F:.]{2,45}"
+_LINK_MULTICAST: Final = (ip_network("224.0.0.0/24"), ip_network("ff02::/16"))
 _ADDRESS: Final = re.compile(_LETTERS)
 _RANGE: Final = re.compile(rf"{_LETTERS}/(?:0|[1-9][0-9]{{0,2}})")
 
@@ -19,6 +20,18 @@ def address_fault(value: str, version: int) -> str:
     if address is None or (version >= _STRICT and isinstance(address, IPv6Address) and address.ipv4_mapped):
         return f"{shown(value)} is no IP address"
     return ""
+
+
+def special_fault(value: str) -> str:
+    """Why an address can belong to no Service from outside, "" if it can."""
+    address = _address(value, 0)
+    special = address and (
+        address.is_unspecified
+        or address.is_loopback
+        or address.is_link_local
+        or any(address in network for network in _LINK_MULTICAST if network.version == address.version)
+    )
+    return f"{shown(value)} means the node itself, its link, or no address at all" if special else ""
 
 
 def range_fault(value: str, version: int) -> str:

@@ -27,7 +27,8 @@ def claims(one: Manifest, release: Release) -> Iterator[Hit]:
     if not native(one):
         return
     if one.kind == "PersistentVolumeClaim":
-        yield from (one.hit(f"/spec{place}", message) for place, message in claim_faults(one.spec))
+        # The server drops a dataSource of a claim that it does not understand.
+        yield from (one.hit(f"/spec{place}", message) for place, message in claim_faults(one.spec, "dataSourceRef"))
         return
     for path, claim in entries(one.spec.get("volumeClaimTemplates"), "/spec/volumeClaimTemplates"):
         yield from (
@@ -35,8 +36,8 @@ def claims(one: Manifest, release: Release) -> Iterator[Hit]:
         )
 
 
-def claim_faults(spec: Mapping[str, Any]) -> Iterator[Fault]:
-    """(pointer within the spec, what is wrong) of the spec of a claim."""
+def claim_faults(spec: Mapping[str, Any], *sources: str) -> Iterator[Fault]:
+    """(pointer within the spec, what is wrong) of the spec of a claim. sources: the fields for one to look at, () for all."""
     yield from _modes(spec)
     given = at(spec, "resources", "requests", "storage")
     storage = quantity(given)
@@ -45,7 +46,7 @@ def claim_faults(spec: Mapping[str, Any]) -> Iterator[Fault]:
     elif storage is not None and storage <= 0:
         yield "/resources/requests/storage", f"storage {given!r} must be more than nothing"
     yield from _class(spec)
-    for field in ("dataSource", "dataSourceRef"):
+    for field in sources or ("dataSource", "dataSourceRef"):
         source = mapping(spec.get(field))
         if source and not source.get("apiGroup") and source.get("kind") != "PersistentVolumeClaim":
             yield f"/{field}/apiGroup", f"{field} of kind {source.get('kind')!r} needs an apiGroup"

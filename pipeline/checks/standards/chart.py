@@ -17,126 +17,126 @@ _VERSION: Final = re.compile(r"-(?=v?[0-9])")
 
 
 @chart("CHART001", SHOULD, ERROR, "none")
-def metadata_file(source: ChartSource) -> Iterator[Hit]:
+def metadata_file(chart: ChartSource) -> Iterator[Hit]:
     """Chart.yaml exists and parses."""
-    if METADATA in source.files:
-        yield from _faults(source, METADATA)
+    if METADATA in chart.files:
+        yield from _faults(chart, METADATA)
         return
-    near = next((path for path in sorted(source.files) if path.lower() in ("chart.yaml", "chart.yml")), "")
-    yield source.hit(
+    near = next((path for path in sorted(chart.files) if path.lower() in ("chart.yaml", "chart.yml")), "")
+    yield chart.hit(
         near or METADATA, f"the chart has {near!r}, no {METADATA!r}" if near else f"there is no {METADATA!r}"
     )
 
 
 @chart("CHART002", SHOULD, ERROR, "none")
-def values_file(source: ChartSource) -> Iterator[Hit]:
+def values_file(chart: ChartSource) -> Iterator[Hit]:
     """values.yaml exists and is a mapping."""
-    if VALUES in source.files:
-        yield from _faults(source, VALUES)
-    elif not source.is_library:
-        yield source.hit(METADATA, f"there is no {VALUES!r}", key=VALUES)
+    if VALUES in chart.files:
+        yield from _faults(chart, VALUES)
+    elif not chart.is_library:
+        yield chart.hit(METADATA, f"there is no {VALUES!r}", key=VALUES)
 
 
 @chart("CHART003", SHOULD, ERROR, "reason")
-def templates_folder(source: ChartSource) -> Iterator[Hit]:
+def templates_folder(chart: ChartSource) -> Iterator[Hit]:
     """templates/ directory exists."""
-    own = [path for path in source.files if path.startswith("templates/")]
-    if any(path.endswith(".yaml") for path in own) or (own and source.is_library):
+    own = [path for path in chart.files if path.startswith("templates/")]
+    if any(path.endswith(".yaml") for path in own) or (own and chart.is_library):
         return
     missing = "templates/ has no .yaml file" if own else "there is no templates/"
-    if source.dependencies:
+    if chart.dependencies:
         message = f"{missing}; all this chart renders comes from its dependencies"
-        yield source.hit(METADATA, message, severity=INFO, key="templates")
+        yield chart.hit(METADATA, message, severity=INFO, key="templates")
     else:
-        yield source.hit(METADATA, missing, key="templates")
+        yield chart.hit(METADATA, missing, key="templates")
 
 
 @chart("CHART004", SHOULD, WARNING, "config")
-def dependencies(source: ChartSource) -> Iterator[Hit]:
+def dependencies(chart: ChartSource) -> Iterator[Hit]:
     """Dependent charts live in charts/."""
-    there = _subcharts(source)
+    there = _subcharts(chart)
     known = {name for names in there.values() for name in names}
-    for index, one in enumerate(source.dependencies):
+    for index, one in enumerate(chart.dependencies):
         name = text(one.get("name"))
         if name and name not in known:
-            yield from _absent(source, index, name, text(one.get("repository")))
-    listed = {text(one.get("name")) for one in _listed(source)}
+            yield from _absent(chart, index, name, text(one.get("repository")))
+    listed = {text(one.get("name")) for one in _listed(chart)}
     for entry, names in there.items():
         if listed.isdisjoint(names):
-            yield source.hit(METADATA, f"{entry!r} is no dependency of {METADATA}", key=entry)
+            yield chart.hit(METADATA, f"{entry!r} is no dependency of {METADATA}", key=entry)
 
 
 @chart("CHART005", MAY, INFO, "reason")
-def optional_files(source: ChartSource) -> Iterator[Hit]:
+def optional_files(chart: ChartSource) -> Iterator[Hit]:
     """Optional files sit in their known places."""
     for path, words in _OPTIONAL.items():
-        if source.text(path).strip() or (source.is_library and path.endswith("NOTES.txt")):
+        if chart.text(path).strip() or (chart.is_library and path.endswith("NOTES.txt")):
             continue
-        near = next((one for one in sorted(source.files) if one != path and _is_near(one, words)), "")
+        near = next((one for one in sorted(chart.files) if one != path and _is_near(one, words)), "")
         if near:
-            yield source.hit(near, f"{near!r} belongs to {path!r}", key=path)
+            yield chart.hit(near, f"{near!r} belongs to {path!r}", key=path)
         else:
-            missing = f"{path!r} is empty" if path in source.files else f"there is no {path!r}"
-            yield source.hit(METADATA, missing, key=path)
+            missing = f"{path!r} is empty" if path in chart.files else f"there is no {path!r}"
+            yield chart.hit(METADATA, missing, key=path)
 
 
 @chart("CHART006", SHOULD, WARNING, "config")
-def parent(source: ChartSource) -> Iterator[Hit]:
+def parent(chart: ChartSource) -> Iterator[Hit]:
     """Charts are kept under the project's charts/ directory."""
-    if source.archive:
+    if chart.archive:
         return
-    if not _folder(source):
-        yield source.hit(
+    if not _folder(chart):
+        yield chart.hit(
             METADATA, "to review: which folder the chart lies in, for it is not known here", 0, INFO, "parent"
         )
         return
-    above = PurePosixPath(normpath(source.folder)).parent
-    if above.name != "charts" and not {above.name, str(above)} & set(source.settings.parents):
-        yield source.hit(METADATA, f"the chart lies in {str(above)!r}, not in charts/", key="parent")
+    above = PurePosixPath(normpath(chart.folder)).parent
+    if above.name != "charts" and not {above.name, str(above)} & set(chart.settings.parents):
+        yield chart.hit(METADATA, f"the chart lies in {str(above)!r}, not in charts/", key="parent")
 
 
 @chart("CHART008", MUST, ERROR, "none")
-def name_of_folder(source: ChartSource) -> Iterator[Hit]:
+def name_of_folder(chart: ChartSource) -> Iterator[Hit]:
     """Chart name equals its directory name."""
-    folder = _folder(source)
-    if not source.name or source.name == folder:
+    folder = _folder(chart)
+    if not chart.name or chart.name == folder:
         return
-    line = source.line_of(METADATA, "name")
+    line = chart.line_of(METADATA, "name")
     if not folder:
-        message = f"to review: whether the folder of the chart is named {source.name!r}, for it is not known here"
-        yield source.hit(METADATA, message, line, INFO)
-    elif not (source.archive and source.name in _names(folder)):
-        yield source.hit(METADATA, f"the chart {source.name!r} lies in a folder {folder!r}", line)
+        message = f"to review: whether the folder of the chart is named {chart.name!r}, for it is not known here"
+        yield chart.hit(METADATA, message, line, INFO)
+    elif not (chart.archive and chart.name in _names(folder)):
+        yield chart.hit(METADATA, f"the chart {chart.name!r} lies in a folder {folder!r}", line)
 
 
-def _folder(source: ChartSource) -> str:
+def _folder(chart: ChartSource) -> str:
     """Name of the chart's folder, "" where the path does not tell."""
-    name = PurePosixPath(normpath(source.folder)).name
-    return "" if name == ".." else name.removesuffix(".tgz") if source.archive else name
+    name = PurePosixPath(normpath(chart.folder)).name
+    return "" if name == ".." else name.removesuffix(".tgz") if chart.archive else name
 
 
-def _faults(source: ChartSource, path: str) -> Iterator[Hit]:
+def _faults(chart: ChartSource, path: str) -> Iterator[Hit]:
     """What keeps a file from being one map without doubt."""
-    found = source.yaml(path)
+    found = chart.yaml(path)
     if found.error:
-        yield source.hit(path, f"{path!r} is no YAML: {found.error}", found.line, key=path)
+        yield chart.hit(path, f"{path!r} is no YAML: {found.error}", found.line, key=path)
     elif not isinstance(found.value, Mapping) and (found.value is not None or path == METADATA):
-        yield source.hit(path, f"{path!r} holds no map of keys", 1, key=path)
+        yield chart.hit(path, f"{path!r} holds no map of keys", 1, key=path)
     for one in found.duplicates:
         name = ".".join(map(str, one.path))
-        yield source.hit(path, f"{name!r} stands twice", one.line, key=f"{path} {name}")
+        yield chart.hit(path, f"{name!r} stands twice", one.line, key=f"{path} {name}")
 
 
-def _subcharts(source: ChartSource) -> Mapping[str, set[str]]:
+def _subcharts(chart: ChartSource) -> Mapping[str, set[str]]:
     """Each folder and archive in charts/ with the names of the chart that it may be; Helm passes over those with _ or . in front."""
     found: dict[str, set[str]] = {}
-    for path in sorted(path for path in source.files if path.startswith("charts/")):
+    for path in sorted(path for path in chart.files if path.startswith("charts/")):
         entry, separator, _ = path.removeprefix("charts/").partition("/")
         place = f"charts/{entry}"
         if place in found or entry[:1] in ("", "_", "."):
             continue
         if separator:
-            name = text(mapping(source.yaml(f"{place}/{METADATA}").value).get("name"))
+            name = text(mapping(chart.yaml(f"{place}/{METADATA}").value).get("name"))
             found[place] = {entry, name}
         elif entry.endswith(".tgz"):
             found[place] = set(_names(entry.removesuffix(".tgz")))
@@ -148,25 +148,25 @@ def _names(packed: str) -> Iterable[str]:
     return (packed, *(packed[: match.start()] for match in _VERSION.finditer(packed)))
 
 
-def _listed(source: ChartSource) -> Iterator[Mapping[str, Any]]:
+def _listed(chart: ChartSource) -> Iterator[Mapping[str, Any]]:
     """The dependencies of Chart.yaml, and of the file that Helm 2 had for them (CHART013 speaks of it)."""
-    yield from source.dependencies
-    older = mapping(source.yaml("requirements.yaml").value)
+    yield from chart.dependencies
+    older = mapping(chart.yaml("requirements.yaml").value)
     yield from (mapping(one) for one in listing(older.get("dependencies")))
 
 
-def _absent(source: ChartSource, index: int, name: str, repository: str) -> Iterator[Hit]:
-    line = source.line_of(METADATA, "dependencies", index, "name")
+def _absent(chart: ChartSource, index: int, name: str, repository: str) -> Iterator[Hit]:
+    line = chart.line_of(METADATA, "dependencies", index, "name")
     local = repository.removeprefix("file://")
     if local != repository:
-        place = normpath(f"{source.folder}/{local}")
-        if place in (source.neighbours or ()) or any(path.startswith(f"{normpath(local)}/") for path in source.files):
+        place = normpath(f"{chart.folder}/{local}")
+        if place in (chart.neighbours or ()) or any(path.startswith(f"{normpath(local)}/") for path in chart.files):
             return
-        if source.neighbours is None or local.startswith("/"):
-            yield source.hit(METADATA, f"to review: whether {local!r} holds the chart {name!r}", line, INFO, name)
+        if chart.neighbours is None or local.startswith("/"):
+            yield chart.hit(METADATA, f"to review: whether {local!r} holds the chart {name!r}", line, INFO, name)
             return
-    severity = None if source.settings.fetched else ERROR
-    yield source.hit(METADATA, f"the dependency {name!r} is not in charts/", line, severity, name)
+    severity = None if chart.settings.fetched else ERROR
+    yield chart.hit(METADATA, f"the dependency {name!r} is not in charts/", line, severity, name)
 
 
 def _is_near(path: str, words: Iterable[str]) -> bool:

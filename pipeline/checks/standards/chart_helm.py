@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from pipeline.checks.helm import metadata as helm
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, Check, chart, release
 from pipeline.checks.standards import chart as package
@@ -17,6 +18,7 @@ from pipeline.checks.subjects.release import Release
 # these rules speaks, the line is not repeated.
 _TOLD: Final[Sequence[tuple[re.Pattern[str], tuple[Check, ...]]]] = (
     (re.compile(r"Chart\.yaml: (?:unable to parse|.*already set in map)"), (package.metadata_file.check,)),
+    (re.compile(r"Chart\.yaml: failed to strictly parse .*unknown field"), (helm.keys.check,)),
     (re.compile(r"Chart\.yaml: (?:name|version) is required"), (metadata.mandatory.check,)),
     (re.compile(r"Chart\.yaml: a maintainer entry is empty"), (metadata.mandatory.check,)),
     (re.compile(r"Chart\.yaml: each maintainer requires a name"), (metadata.maintainers.check,)),
@@ -37,20 +39,20 @@ _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
 
 
 @chart("CHART011", MUST, ERROR, "none")
-def lint(source: ChartSource) -> Iterator[Hit]:
+def lint(chart: ChartSource) -> Iterator[Hit]:
     """helm lint passes."""
-    for one in source.lint:
+    for one in chart.lint:
         line = f"{one.path}: {' '.join(one.message.split())}"
-        if not any(pattern.match(line) and _speak(others, source) for pattern, others in _TOLD):
-            yield _passed_on(source, one)
+        if not any(pattern.match(line) and _speak(others, chart) for pattern, others in _TOLD):
+            yield _passed_on(chart, one)
 
 
 @chart("CHART013", SHOULD, WARNING, "reason")
-def listed_dependencies(source: ChartSource) -> Iterator[Hit]:
+def listed_dependencies(chart: ChartSource) -> Iterator[Hit]:
     """Dependencies are listed in Chart.yaml."""
     for path in _OLDER:
-        if path in source.files:
-            yield source.hit(path, f"{path!r} is a file of Helm 2; Helm 3 lists dependencies in {METADATA}", key=path)
+        if path in chart.files:
+            yield chart.hit(path, f"{path!r} is a file of Helm 2; Helm 3 lists dependencies in {METADATA}", key=path)
 
 
 @release("CHART017", SHOULD, ERROR, "none")
@@ -72,26 +74,26 @@ def renders(release: Release) -> Iterator[Hit]:
 
 
 @chart("CHART018", MAY, WARNING, "reason")
-def helm_2(source: ChartSource) -> Iterator[Hit]:
+def helm_2(chart: ChartSource) -> Iterator[Hit]:
     """No Helm 2 only constructs."""
-    for path in sorted(path for path in source.files if path == METADATA or path.startswith("templates/")):
-        for number, line in enumerate(without_comments(source.text(path)).split("\n"), 1):
+    for path in sorted(path for path in chart.files if path == METADATA or path.startswith("templates/")):
+        for number, line in enumerate(without_comments(chart.text(path)).split("\n"), 1):
             said = _COMMENT.sub("", line) if "#" in line else line
             if "crd-install" in said.partition("helm.sh/hook")[2]:
-                yield source.hit(path, "Helm 3 does not know the hook 'crd-install'", number)
+                yield chart.hit(path, "Helm 3 does not know the hook 'crd-install'", number)
             if ".Release.Time" in said:
-                yield source.hit(path, "Helm 3 does not know '.Release.Time'", number)
+                yield chart.hit(path, "Helm 3 does not know '.Release.Time'", number)
             if _TILLER.search(said):
-                yield source.hit(path, "Helm 3 has no Tiller", number, INFO)
+                yield chart.hit(path, "Helm 3 has no Tiller", number, INFO)
 
 
-def _speak(others: Iterable[Check], source: ChartSource) -> bool:
-    return any(True for check in others for _ in check(source))
+def _speak(others: Iterable[Check], chart: ChartSource) -> bool:
+    return any(True for check in others for _ in check(chart))
 
 
-def _passed_on(source: ChartSource, one: Message) -> Hit:
+def _passed_on(chart: ChartSource, one: Message) -> Hit:
     """A line of lint. Helm names a folder where it means the chart as a whole."""
-    path = one.path if one.path in source.files else METADATA
+    path = one.path if one.path in chart.files else METADATA
     place = "the chart" if one.path.startswith("/") or not one.path else one.path
     severity = None if one.severity is ERROR else INFO
-    return source.hit(path, f"helm lint of {place}: {one.message.strip()}", 0, severity, f"{place} {one.message}")
+    return chart.hit(path, f"helm lint of {place}: {one.message.strip()}", 0, severity, f"{place} {one.message}")

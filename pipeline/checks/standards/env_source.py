@@ -29,49 +29,49 @@ _ENVIRONMENT: Final = frozenset(("env", "environment", "envname", "environmentna
 
 
 @chart("ENV003", SHOULD, ERROR, "reason", Stage.RENDERED)
-def defaults_deploy(source: ChartSource) -> Iterator[Hit]:
+def defaults_deploy(chart: ChartSource) -> Iterator[Hit]:
     """Defaults deploy without any configuration."""
-    yield from failure(source)
-    if source.defaults is None or source.is_library:
+    yield from failure(chart)
+    if chart.defaults is None or chart.is_library:
         return
-    yield from _empty_images(source.defaults)
-    yield from _empty_numbers(source.defaults)
-    for one in source.defaults.objects:
+    yield from _empty_images(chart.defaults)
+    yield from _empty_numbers(chart.defaults)
+    for one in chart.defaults.objects:
         for pointer, value in leaves(one.body):
             if isinstance(value, str) and any(sign in value for sign in _GONE):
                 yield one.hit(pointer, f"a value is missing in {shorten(value, 80, placeholder=' …')!r}", key="missing")
 
 
 @chart("ENV005", SHOULD, WARNING, "reason")
-def plumbing(source: ChartSource) -> Iterator[Hit]:
+def plumbing(chart: ChartSource) -> Iterator[Hit]:
     """Environment differences live in values, not templates."""
-    texts = {one.path: one.text for one in source.templates}
-    for path, text in {**texts, **source.helpers}.items():
+    texts = {one.path: one.text for one in chart.templates}
+    for path, text in {**texts, **chart.helpers}.items():
         for line, action in placed_actions(text):
             if _asks(action):
-                yield source.hit(path, f"the template asks for the environment by {shorten(action, 100)!r}", line)
-    for template in source.templates:
+                yield chart.hit(path, f"the template asks for the environment by {shorten(action, 100)!r}", line)
+    for template in chart.templates:
         for document in template.documents:
             for one in written(document):
                 if one.path and one.path[-1] in _PLACES and one.is_literal and _is_of_a_place(document, one):
-                    yield source.hit(template.path, f"{one.path[-1]} {one.text!r} belongs to an environment", one.line)
+                    yield chart.hit(template.path, f"{one.path[-1]} {one.text!r} belongs to an environment", one.line)
 
 
-def failure(source: ChartSource) -> Iterator[Hit]:
+def failure(chart: ChartSource) -> Iterator[Hit]:
     """Why a chart does not render by its own values."""
-    if source.is_library or not source.failure:
+    if chart.is_library or not chart.failure:
         return
-    reason = shorten(source.failure, _REASON, placeholder=" …")
-    if any(words in source.failure for words in _ELSEWHERE):
+    reason = shorten(chart.failure, _REASON, placeholder=" …")
+    if any(words in chart.failure for words in _ELSEWHERE):
         message = f"to review: whether the defaults deploy, for nothing is rendered: {reason}"
-        yield source.hit(METADATA, message, severity=INFO, key="failure")
+        yield chart.hit(METADATA, message, severity=INFO, key="failure")
         return
-    spot = _SPOT.search(source.failure)
+    spot = _SPOT.search(chart.failure)
     message = f"the chart does not render by its own values: {reason}"
-    if spot and spot[1] in source.files:
-        yield source.hit(spot[1], message, int(spot[2]))
+    if spot and spot[1] in chart.files:
+        yield chart.hit(spot[1], message, int(spot[2]))
     else:
-        yield source.hit(METADATA, message, key="failure")
+        yield chart.hit(METADATA, message, key="failure")
 
 
 def _empty_images(release: Release) -> Iterator[Hit]:

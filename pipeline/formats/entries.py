@@ -9,7 +9,10 @@ from pipeline.model.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """finding: the worst of those that are the same; places: where they are ("production/web", "charts/web"), in order."""
+    """finding: the worst of those that are the same; places: where they are ("production/web", "charts/web"), in order.
+
+    What is waived in one place and not in another is two entries.
+    """
 
     finding: Finding
     places: tuple[str, ...]
@@ -17,12 +20,12 @@ class Entry:
 
 def entries(report: Report, *states: str) -> tuple[Entry, ...]:
     """The findings in these states, the worst first, then by rule and place; waived ones last."""
-    found: dict[tuple[str, str], Entry] = {}
+    found: dict[tuple[str, bool, str], Entry] = {}
     for place, finding in placed(report):
         if finding.state in states:
-            key = (finding.state, finding.fingerprint)
+            key = (finding.state, finding.counts, finding.fingerprint)
             known = found.get(key, Entry(finding, ()))
-            worst = max(known.finding, finding, key=lambda one: (one.counts, one.severity))
+            worst = max(known.finding, finding, key=lambda one: one.severity)
             found[key] = replace(known, finding=worst, places=tuple(dict.fromkeys((*known.places, place))))
     return tuple(sorted(found.values(), key=_order))
 

@@ -8,8 +8,8 @@ from pipeline.checks.hit import Hit
 from pipeline.checks.rule import INFO, SHOULD, WARNING, chart
 from pipeline.checks.subjects.assigned import assigned, is_switched
 from pipeline.checks.subjects.chart import ChartSource
+from pipeline.checks.subjects.holding import held
 from pipeline.checks.subjects.pod import WORKLOADS
-from pipeline.checks.subjects.template import Template
 from pipeline.checks.subjects.written import plain, written
 
 _SETTING: Final = re.compile(
@@ -67,17 +67,9 @@ def kept_apart(chart: ChartSource) -> Iterator[Hit]:
         if template.path.startswith("templates/tests/"):
             continue
         classes: dict[str, int] = {}
-        for kind, line in _kinds(chart, template):
+        for kind, line in held(chart, template):
             if kind in _CLASSES:
                 classes.setdefault(_CLASSES[kind], line)
         if len(classes) > 1:
             message = f"one template holds {' and '.join(classes)}"
             yield chart.hit(template.path, message, [*classes.values()][1], key=" ".join(sorted(classes)))
-
-
-def _kinds(chart: ChartSource, template: Template) -> Iterator[tuple[str, int]]:
-    """(kind, line) of what a template holds; line 0 where only the rendering says it."""
-    for document in template.documents:
-        if entry := document.entry("kind"):
-            yield plain(entry.value), entry.line
-    yield from ((one.kind, 0) for one in chart.own.get(template.path, ()))

@@ -4,7 +4,8 @@ An entry has `requirement`, `rationale`, `remedy`, `bad` and `good`, and may hav
 `also` (rules that the bad example breaks besides its own). An example is a text of objects, of which it shows only what
 matters (the rest is as in an object without fault), or a map:
 
-    objects: text of such objects          files: path in the repository -> text, null where it is missing
+    objects: text of such objects          files: path in the repository -> text, null where it is missing; below a first
+                                           line of three dots (…) it stands below what is there
     without: [Kind/name, …]                role: of the environment
     settings: as under `standards:`        kubeVersion: "1.34.2"           recorded: text of objects as they run
     beside: text of objects of another release of the same environment

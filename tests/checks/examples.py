@@ -235,7 +235,13 @@ def _layers(environment: str) -> Sequence[str]:
 
 def _files(laid: Mapping[str, str | None]) -> dict[str, str]:
     base = {str(path.relative_to(HOME)): path.read_text("utf-8") for path in sorted(HOME.rglob("*")) if path.is_file()}
+    laid = {path: _below(base.get(path, ""), text) for path, text in laid.items()}
     return {path: text for path, text in {**base, **laid}.items() if text is not None}
+
+
+def _below(base: str, text: str | None) -> str | None:
+    """The text, or what the file has with the text below it."""
+    return base + text.removeprefix("…\n") if text and text.startswith("…\n") else text
 
 
 def _written(files: Mapping[str, str], top: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.macros import Macro, parts
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.template import Template, template
@@ -118,6 +119,12 @@ class ChartSource:
     def uses(self) -> Uses:
         """Where its own templates use values."""
         return uses_of({**{one.path: one.text for one in self.templates}, **self.helpers})
+
+    @cached_property
+    def macros(self) -> Mapping[str, Macro]:
+        """Every named template by its name, those of vendored subcharts too; its own go first, as for Helm."""
+        paths = sorted((path for path in self.files if "templates/" in path), key=lambda path: -path.count("charts/"))
+        return {one.name: one for path in paths for one in parts(self.text(path)).macros}
 
     def text(self, path: str) -> str:
         """A file as text, "" where it is not there."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.checks.loosening import in_force
+from pipeline.judgement.renames import renamed
 from pipeline.judgement.sides import Judged
 from pipeline.judgement.stamping import NEW, Stamp, compared
 from pipeline.judgement.standing import CHARTS, Standings, waiver_mistakes
@@ -90,8 +91,21 @@ def _chart(name: str, hearing: Hearing) -> tuple[Finding, ...]:
     )
 
 
-def _stated(hearing: Hearing, before: Sequence[Finding] | None, after: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(after) if hearing.base is None else compared(before, after)
+def _stated(
+    hearing: Hearing,
+    before: Sequence[Finding] | None,
+    after: Sequence[Finding],
+    renames: Mapping[str, str] | None = None,
+) -> tuple[Finding, ...]:
+    return tuple(after) if hearing.base is None else compared(before, after, renames)
+
+
+def _renames(name: str, hearing: Hearing) -> dict[str, str]:
+    """Files of a chart under another name, by their paths in the repository."""
+    sides = [side.verdicts.sources.get(name) for side in (hearing.base, hearing.head) if side]
+    if len(sides) < 2 or sides[0] is None or sides[1] is None:
+        return {}
+    return {f"charts/{name}/{new}": f"charts/{name}/{old}" for new, old in renamed(sides[0], sides[1]).items()}
 
 
 def _complaints(stamp: Stamp, known: Sequence[Waiver], hearing: Hearing) -> tuple[Finding, ...]:

@@ -118,7 +118,9 @@ def _judged(work: _Work, found: Mapping[str, Made], court: Court) -> Judged:
     own = {label: verdicts[label] for label in work.labels if label in verdicts}
     every = {label: joined(own.get(label, Verdict()), links.get(label)) for label in {*own, *links}}
     waivers = {name: plan.waivers for name, plan in work.plans.items()}
-    return Judged(releases, SideVerdicts(every, charts, waivers, crashes, tuple(_problems(work, outcomes, verdicts))))
+    sources = {name: plan.planned.chart for name, plan in work.plans.items() if plan.planned.chart}
+    problems = tuple(_problems(work, outcomes, verdicts))
+    return Judged(releases, SideVerdicts(every, charts, waivers, sources, crashes, problems))
 
 
 def _joined_indices(work: _Work, verdicts: Mapping[str, Verdict], court: Court) -> dict[str, object]:

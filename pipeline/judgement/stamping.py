@@ -1,6 +1,6 @@
 """Marks become findings: how bad in this environment, waived or not, new or known."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Final
@@ -82,13 +82,29 @@ class Stamp:
                 yield _complaint("waiver-unused", Severity.WARNING, f"{named} matches nothing", waiver)
 
 
-def compared(base: Sequence[Finding] | None, head: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings of the head, new or existing, and those of the base that are fixed. base: None where nothing is known of it."""
-    before = {one.fingerprint for one in base or () if not one.waiver}
-    after = {one.fingerprint for one in head}
-    stamped = [replace(one, state=EXISTING if one.fingerprint in before or one.waiver else NEW) for one in head]
-    fixed = [replace(one, state=FIXED) for one in base or () if not one.waiver and one.fingerprint not in after]
-    return tuple(stamped + fixed)
+def compared(
+    base: Sequence[Finding] | None, head: Sequence[Finding], renames: Mapping[str, str] | None = None
+) -> tuple[Finding, ...]:
+    """The findings of the head, new or existing, and those of the base that are fixed.
+
+    base: None where nothing is known of it. renames: file of the base by that of the head, where its name changed.
+    """
+    before = [one for one in base or () if one.counts]
+    known = {one.fingerprint for one in before}
+    there = {one.fingerprint for one in head}
+    gone = [one for one in before if one.fingerprint not in there]
+    stamped = []
+    for one in head:
+        moved = None if one.fingerprint in known else _moved(one, gone, renames or {})
+        if moved:
+            gone.remove(moved)
+        stamped.append(replace(one, state=EXISTING if moved or one.fingerprint in known or not one.counts else NEW))
+    return (*stamped, *(replace(one, state=FIXED) for one in gone))
+
+
+def _moved(one: Finding, gone: Sequence[Finding], renames: Mapping[str, str]) -> Finding | None:
+    """The finding of the base that this one is, in a file under another name."""
+    return next((old for old in gone if old.rule == one.rule and renames.get(one.file) == old.file), None)
 
 
 def _refusal(mark: Mark, waiver: Waiver, system: bool, by_chart: bool) -> str:

@@ -9,6 +9,7 @@ from pipeline.checks.brief import Brief
 from pipeline.checks.hit import Hit
 from pipeline.checks.judging import Verdict as Judged
 from pipeline.checks.judging import judge_chart, judge_overlays, judge_release
+from pipeline.checks.kubernetes.schema import unchecked
 from pipeline.checks.marking import marked
 from pipeline.checks.places.locating import Sources, locate
 from pipeline.checks.places.ordering import ordered
@@ -39,7 +40,7 @@ def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
     scrubber = Scrubber(bundle.bodies, bundle.resources)
     verdict = marked(judged, sources, chart.name, release, identities, scrubber)
     index = to_json(placed(index_of(release), partial(_place, release, sources)))
-    return replace(verdict, index=scrubber.cleaned(index))
+    return replace(verdict, index=scrubber.cleaned(index), unchecked=unchecked(release))
 
 
 def inspect_chart(

@@ -118,8 +118,9 @@ def _view(rendering: Rendering, declared: Declared, source: ChartSource, role: s
         manifest(index, one.body, one.source, 0, name) for index, one in enumerate(rendering.resources)
     )  # fmt: skip
     context = Context(
-        declared.name, declared.namespace.raw, name.name, name.version, declared.environment, role, defaults=defaults
-    )
+        declared.name, declared.namespace.raw, name.name, name.version, declared.environment, role,
+        api_versions=declared.api_versions, defaults=defaults,
+    )  # fmt: skip
     return release_of(objects, declared.kube_version, source.settings, context)
 
 

@@ -172,8 +172,7 @@ def _below(schema: dict[str, Any], prunes: bool, place: tuple[str, ...]) -> dict
     """The schemas of what is inside, and whether anything else may be."""
     found: dict[str, Any] = {}
     fields = _properties(schema, prunes, place)
-    # Nulls are dropped before anything is checked, also those that may be.
-    required = {one for one in _names(schema.get("required"), (*place, "required")) if not _nullable(schema, one)}
+    required = {one for one in _names(schema.get("required"), (*place, "required")) if not _may_lack(schema, one)}
     if schema.get("x-kubernetes-embedded-resource") is True:
         fields |= {"metadata": {"type": "object"}, "apiVersion": _TEXT, "kind": _TEXT}
         required |= {"apiVersion", "kind"}
@@ -205,8 +204,10 @@ def _names(value: Any, place: tuple[str, ...]) -> list[str]:
     return names
 
 
-def _nullable(schema: dict[str, Any], field: str) -> bool:
-    return _map(_map(schema.get("properties")).get(field)).get("nullable") is True
+def _may_lack(schema: dict[str, Any], field: str) -> bool:
+    """Whether the server fills a required field by its default, or takes a null there, which is dropped before anything is checked."""
+    found = _map(_map(schema.get("properties")).get(field))
+    return found.get("nullable") is True or "default" in found
 
 
 def _map(value: Any) -> Mapping[str, Any]:

@@ -31,10 +31,11 @@ spec:
           properties:
             spec:
               type: object
-              required: [size, owner]
+              required: [size, owner, floor]
               properties:
                 size: {type: integer, minimum: 1, exclusiveMinimum: true}
                 owner: {type: string, nullable: true}
+                floor: {type: integer, default: 0}
                 kind: {type: string, enum: [big, small]}
                 port: {x-kubernetes-int-or-string: true}
                 old: {anyOf: [{type: integer}, {type: string}], x-kubernetes-int-or-string: true}

@@ -38,7 +38,7 @@ class Settings:
     commented: int = 100
     passthrough: tuple[str, ...] = (
         "annotations", "labels", "nodeSelector", "affinity", "tolerations", "resources", "securityContext", "env",
-        "podAnnotations", "podLabels", "podSecurityContext", "matchLabels", "extraEnv", "topologySpreadConstraints",
+        "podAnnotations", "podLabels", "podSecurityContext", "matchLabels", "extraEnv", "envVars", "topologySpreadConstraints",
     )  # fmt: skip
     env_length: int = 256
     constants: tuple[str, ...] = ()

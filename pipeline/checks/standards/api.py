@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.rule import ERROR, MUST, SHOULD, WARNING, chart, objects
+from pipeline.checks.rule import ERROR, INFO, MUST, SHOULD, WARNING, chart, objects
 from pipeline.checks.subjects.chart import ChartSource
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
@@ -52,7 +52,9 @@ def four_parts(one: Manifest, release: Release) -> Iterator[Hit]:
     if one.group in _BUILT_IN and not _is_filled(one):
         for keys in _BODIES.get(one.kind, ()):
             if not any(_has(one, key) for key in keys):
-                yield one.hit(f"/{keys[0]}", f"the {one.kind} has no {' or '.join(keys)}")
+                # An empty one is allowed, and somebody may fill it later.
+                severity = INFO if one.kind in ("ConfigMap", "Secret") else None
+                yield one.hit(f"/{keys[0]}", f"the {one.kind} has no {' or '.join(keys)}", severity)
 
 
 @objects("API002", SHOULD, WARNING, "config")

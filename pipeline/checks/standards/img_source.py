@@ -70,8 +70,8 @@ def policy_values(chart: ChartSource) -> Iterator[Hit]:
 def pull_secrets(chart: ChartSource) -> Iterator[Hit]:
     """Pull secrets come from values."""
     for piece in _pieces(chart):
-        entry = next((one for one in piece.document.entries if one.path[-1:] == ("imagePullSecrets",)), None)
-        if entry and plain(piece.document.kind) != "ServiceAccount":
+        entry = next((one for one in piece.document.entries if _is_of_pod(piece, one, "imagePullSecrets")), None)
+        if entry:
             fault = _pull_fault(chart, piece, tuple(piece.document.below(*entry.path)))
             if fault:
                 yield chart.hit(piece.file, f"imagePullSecrets {fault}", entry.line + piece.shift)
@@ -100,8 +100,18 @@ def _is_of_container(piece: Piece, entry: Entry, key: str) -> bool:
         return False
     if piece.named:
         return len(path) == 1 or isinstance(path[-2], int)
-    kind = plain(piece.document.kind)
-    return path[-3:-2] in ((_HOLDERS[0],), (_HOLDERS[1],)) and (kind in WORKLOADS or "{{" in piece.document.kind)
+    return path[-3:-2] in ((_HOLDERS[0],), (_HOLDERS[1],)) and _is_workload(piece.document)
+
+
+def _is_of_pod(piece: Piece, entry: Entry, key: str) -> bool:
+    if entry.path[-1:] != (key,) or entry.printed:
+        return False
+    return len(entry.path) == 1 if piece.named else entry.path[-2:-1] == ("spec",) and _is_workload(piece.document)
+
+
+def _is_workload(document: Document) -> bool:
+    """Whether a document may have a pod: its kind says so, or an action prints it."""
+    return plain(document.kind) in WORKLOADS or "{{" in document.kind
 
 
 def _image(chart: ChartSource, piece: Piece, entry: Entry) -> Iterator[Hit]:
@@ -177,7 +187,7 @@ def _pull_fault(chart: ChartSource, piece: Piece, inner: Sequence[Entry]) -> str
     conditions = {guard.condition for one in inner for guard in one.guards}
     sources = (*(one.value for one in inner), *(f"{{{{ {condition} }}}}" for condition in conditions))
     is_literal = any(plain(one.value) and "{{" not in one.value for one in inner)
-    if is_literal or not any(_comes_from_values(chart, piece, text) for text in sources):
+    if is_literal or not any(_ALONE.search(text) or _comes_from_values(chart, piece, text) for text in sources):
         return "are written out"
     is_guarded = any(guard.word in ("if", "with") for one in inner for guard in one.guards)
     return "" if is_guarded else "stand there even where no secret is given"

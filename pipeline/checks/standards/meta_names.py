@@ -103,11 +103,14 @@ def _suite(one: Manifest, owner: str, chart: str) -> Iterator[Hit]:
 
 
 def _has(name: str, word: str) -> bool:
-    """Whether a name holds a word between hyphens."""
-    return f"-{word}-" in f"-{name}-"
+    """Whether a name holds a word between hyphens, dots or colons."""
+    return _padded(word) in _padded(name)
 
 
 def _before(name: str, first: str, second: str) -> bool:
-    padded = f"-{name}-"
-    start = padded.find(f"-{first}-")
-    return start >= 0 and padded.find(f"-{second}-", start + len(first) + 1) >= 0
+    start = _padded(name).find(_padded(first))
+    return start >= 0 and _padded(name).find(_padded(second), start + len(first) + 1) >= 0
+
+
+def _padded(name: str) -> str:
+    return f"-{name}-".replace(".", "-").replace(":", "-")

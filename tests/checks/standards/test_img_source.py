@@ -171,5 +171,21 @@ def test_pull_secrets(lines: str, found: int) -> None:
     assert len(judged(pull_secrets, f"apiVersion: v1\nkind: Pod\nspec:\n{lines}  containers: []\n")) == found
 
 
+@pytest.mark.parametrize(
+    "helpers",
+    [
+        "{{ define `a` }}{{ if $all }}\nimagePullSecrets:\n{{ range $all }}\n- {{ . }}\n{{ end }}{{ end }}{{ end }}",
+        "{{ define `a` }}\nproperties:\n  imagePullSecrets:\n    type: array\n{{ end }}",
+    ],
+)
+def test_pull_secrets_of_named_templates(helpers: str) -> None:
+    assert judged(pull_secrets, "", helpers) == []
+
+
+def test_what_only_looks_like_a_pull_secret() -> None:
+    schema = "kind: CustomResourceDefinition\nspec:\n  properties:\n    imagePullSecrets:\n      type: array\n"
+    assert judged(pull_secrets, schema) == []
+
+
 def test_pull_secrets_of_accounts_are_not_those_of_workloads() -> None:
     assert judged(pull_secrets, "kind: ServiceAccount\nimagePullSecrets: [{name: a}]\n") == []

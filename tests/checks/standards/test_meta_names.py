@@ -64,6 +64,7 @@ def test_the_label_is_the_name(name: str, label: str, severity: str | None) -> N
         ("myshop-web", "myshop", "shop", None),
         ("shop-shop-one", "shop", "shop-one", "info"),
         ("shop-one-shop", "shop", "shop-one", None),
+        ("shop:web.test", "test", "shop", None),
         ("web-kube-state-test", "test", "kube-state", None),
         ("''", "test", "shop", None),
         ("7", "test", "shop", None),

@@ -22,6 +22,7 @@ OVERLAY = "environments/ci/values.yaml"
         ("a: |\n  true", "", False),
         ("podLabels: {a: 'true'}", "", False),
         ("env: [{name: a, value: 'true'}]", "", False),
+        ("extraEnvVars: [{name: a, value: 'true'}]", "", False),
         ("a: {b: 'true'}", "{{ toYaml .Values.a }}", False),
         ("a: 'true'", "b: {{ .Values.a | quote }}", False),
         ("a: 'true'", 'b: "{{ .Values.a }}"', False),

@@ -34,6 +34,7 @@ _TOLD: Final[Sequence[tuple[re.Pattern[str], tuple[Check, ...]]]] = (
     (re.compile(r": "), (package.metadata_file.check, package.values_file.check, env_source.failure)),
 )
 _OLDER: Final = ("requirements.yaml", "requirements.lock")
+_OLD: Final = re.compile(r"crd-install|\.Release\.Time|tiller", re.IGNORECASE)
 _TILLER: Final = re.compile(r"\btiller(?:version)?\b", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
 
@@ -77,7 +78,10 @@ def renders(release: Release) -> Iterator[Hit]:
 def helm_2(chart: ChartSource) -> Iterator[Hit]:
     """No Helm 2 only constructs."""
     for path in sorted(path for path in chart.files if path == METADATA or path.startswith("templates/")):
-        for number, line in enumerate(without_comments(chart.text(path)).split("\n"), 1):
+        text = chart.text(path)
+        if not _OLD.search(text):
+            continue
+        for number, line in enumerate(without_comments(text).split("\n"), 1):
             said = _COMMENT.sub("", line) if "#" in line else line
             if "crd-install" in said.partition("helm.sh/hook")[2]:
                 yield chart.hit(path, "Helm 3 does not know the hook 'crd-install'", number)

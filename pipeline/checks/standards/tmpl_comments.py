@@ -32,7 +32,7 @@ def comments(chart: ChartSource) -> Iterator[Hit]:
         found = _comments(template.text) if lines else _Comments((), ())
         count = len(found.printed) + len(found.hidden)
         if count < len(lines) * chart.settings.comments:
-            message = f"for {len(lines)} resources, comments that say what they are for: {count}"
+            message = f"resources: {len(lines)}, comments that say what they are for: {count}"
             yield chart.hit(template.path, message, lines[0], key=template.path)
 
 

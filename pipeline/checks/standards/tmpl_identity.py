@@ -9,6 +9,7 @@ from pipeline.checks.hit import Hit
 from pipeline.checks.rule import INFO, SHOULD, WARNING, chart
 from pipeline.checks.subjects.actions import ACTION
 from pipeline.checks.subjects.chart import ChartSource
+from pipeline.checks.subjects.components import FIXED
 from pipeline.checks.subjects.labels import CHART, CORE, INSTANCE, MANAGED_BY, NAME
 from pipeline.checks.subjects.macros import parts
 from pipeline.checks.subjects.reach import (
@@ -30,8 +31,6 @@ _LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     NAME: (CHART_NAME,), INSTANCE: (RELEASE_NAME,), CHART: (CHART_NAME, CHART_VERSION), MANAGED_BY: (RELEASE_SERVICE,),
 }  # fmt: skip
 _LABEL: Final = re.compile(rf"""[ \t]*["']?({"|".join(map(re.escape, CORE))})["']?[ \t]*:(.*)""")
-# Kubernetes itself derives their names from what they describe.
-_FIXED: Final = ("CustomResourceDefinition", "APIService")
 
 
 @chart("TMPL015", SHOULD, WARNING, "reason")
@@ -52,7 +51,7 @@ def _name(chart: ChartSource, path: str, one: Resource, *known: Mapping[str, Sai
     """The name of a resource; one that a macro of somebody else prints is judged as it is rendered."""
     raw, line = _raw_name(_metadata(one.document)) if one.document else ("", 0)
     found = reach(raw, *known)
-    if one.kind in _FIXED or (one.document and not raw) or RELEASE_NAME in found.facts:
+    if one.kind in FIXED or (one.document and not raw) or RELEASE_NAME in found.facts:
         return
     kind = one.kind or "resource"
     if one.document and found.is_known:

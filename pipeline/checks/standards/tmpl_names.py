@@ -9,7 +9,7 @@ from pipeline.checks.hit import Hit
 from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, chart
 from pipeline.checks.standards.tmpl_documents import is_collection
 from pipeline.checks.subjects.chart import ChartSource
-from pipeline.checks.subjects.components import Held, held
+from pipeline.checks.subjects.components import FIXED, Held, held
 from pipeline.checks.subjects.pod import WORKLOADS, Pod, pod_of
 from pipeline.manifests.pointer import leaves
 
@@ -17,32 +17,30 @@ _DIGITS: Final = re.compile(r"(\d{1,4})[-_.]")
 _ORDINAL: Final = re.compile(r"\d\d-")
 _WORD: Final = re.compile(r"[a-z0-9-]+|[A-Z0-9_]+")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_RIGHTS: Final = ("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding")
 _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "PersistentVolume": ("pv",), "PersistentVolumeClaim": ("pvc",), "Service": ("svc",), "ConfigMap": ("cm",),
     "NetworkPolicy": ("netpol",), "Ingress": ("ing",), "ServiceAccount": ("sa",), "HorizontalPodAutoscaler": ("hpa",),
     "PodDisruptionBudget": ("pdb",), "Deployment": ("deploy",), "StatefulSet": ("sts",), "DaemonSet": ("ds",),
-    "CustomResourceDefinition": ("crd",), **dict.fromkeys(_RIGHTS, ("rbac",)),
+    "CustomResourceDefinition": ("crd",), "VerticalPodAutoscaler": ("vpa",), "PodSecurityPolicy": ("psp",),
+    "Role": ("rbac",), "ClusterRole": ("rbac",), "RoleBinding": ("rb", "rbac"), "ClusterRoleBinding": ("crb", "rbac"),
 }  # fmt: skip
 
 
 @chart("TMPL007", SHOULD, WARNING, "reason")
 def named_after_component(chart: ChartSource) -> Iterator[Hit]:
     """Template files are named after their component."""
-    files = _judged(chart)
-    known = {name for one in files for component in one.components for name in component.names}
+    files = [one for one in _judged(chart) if any(resource.kind not in FIXED for resource in one.resources)]
+    known = {name for one in files for name in _names(one)}
     for one in files:
-        base = _base(one)
-        names = [name for component in one.components for name in component.names]
-        if _begins(base, set(names)) or (not names and _begins(base, known)):
-            continue
-        path = one.template.path
-        if names:
+        names = _names(one)
+        if names and not _begins(_base(one), set(names)):
+            path = one.template.path
             message = f"{path!r} holds the component {names[0]!r} and is not named after it"
             yield chart.hit(path, message, severity=INFO if _is_usual(one) else None, key=path)
-        else:
-            message = f"to review: whether {path!r} is named after its component, for nothing of it is rendered"
-            yield chart.hit(path, message, severity=INFO, key=path)
+    hidden = [one.template.path for one in files if not _names(one) and not _begins(_base(one), known)]
+    if hidden:
+        message = f"to review: which components these files hold, for nothing of them is rendered: {', '.join(hidden)}"
+        yield chart.hit(hidden[0], message, severity=INFO, key="hidden")
 
 
 @chart("TMPL008", SHOULD, INFO, "reason")
@@ -101,6 +99,10 @@ def _base(one: Held) -> str:
     return name[digits.end() :] if digits else name
 
 
+def _names(one: Held) -> Sequence[str]:
+    return [name for component in one.components for name in component.names]
+
+
 def _begins(base: str, names: set[str]) -> bool:
     words = base.split("-")
     return any("-".join(words[:count]) in names for count in range(1, len(words) + 1))
@@ -118,11 +120,12 @@ def _words(one: Held) -> Sequence[str]:
 
 
 def _is_usual(one: Held) -> bool:
-    """Whether a file is named after a kind alone, where the chart or the folder around it is the component."""
+    """Whether a file is named after a kind alone, where the chart is the component or a folder around the file is named so."""
     base, words = _base(one), _words(one)
-    folder = one.template.path.split("/")[-2]
-    at_home = any(component.is_chart or folder in component.names for component in one.components)
-    return at_home and (_begins(base, set(words)) or _ends(base, words))
+    folders = {f"{folder}-" for folder in one.template.path.split("/")[1:-1]}
+    at_home = any(component.is_chart for component in one.components)
+    at_home = at_home or any(f"{name}-".startswith(tuple(folders)) for name in _names(one))
+    return at_home and (_begins(base, {*words, *(f"{word}s" for word in words)}) or _ends(base, words))
 
 
 def _main(component: str, files: Sequence[Held]) -> Held | None:

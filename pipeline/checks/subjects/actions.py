@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _COMMENT: Final = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
-ACTION: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+# Braces in a string do not end an action.
+ACTION: Final = re.compile(r"""\{\{(?:[^"`}]++|"(?:[^"\\\n]++|\\.)*+"|`[^`]*+`|\}(?!\}))*+\}\}""")
 _OPENING: Final = ("if", "with", "range", "define", "block")
 _ASSIGNMENT: Final = re.compile(r"\$\w*(?:\s*,\s*\$\w+)?\s*:?=")
 # Stands for a newline inside an action, so that a line of the template stays one line.

@@ -12,6 +12,8 @@ from pipeline.checks.subjects.resources import Resource, resources
 from pipeline.checks.subjects.template import Document, Template
 from pipeline.checks.subjects.written import MARK, plain
 
+# Kinds whose names Kubernetes derives from what they describe.
+FIXED: Final = ("CustomResourceDefinition", "APIService")
 _RELEASE: Final = "release"  # the name of a release that is rendered nowhere
 _CALL: Final = re.compile(r'\b(?:include|template)\s+"[^"]*"')
 _LITERAL: Final = re.compile(r'"([a-z0-9][a-z0-9-]*)"')
@@ -62,7 +64,7 @@ def component_of(name: str, release: str, chart: str) -> Component:
 
 
 def _components(group: Iterable[Resource], release: str, chart: str, known: Mapping[str, str]) -> Iterator[Component]:
-    for one in group:
+    for one in (one for one in group if one.kind not in FIXED):
         for name, role in _named(one, known):
             found = component_of(name, release, chart)
             yield Component((role, *found.names), found.is_chart) if role else found

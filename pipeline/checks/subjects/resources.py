@@ -32,25 +32,32 @@ class Resource:
 
 def resources(chart: ChartSource, template: Template) -> tuple[Resource, ...]:
     """The resources of a template in their order; those that are switched off are told by what is written."""
-    kinds = [plain(one.kind) for one in template.documents]
-    homes = _homes(["" if MARK in kind else kind for kind in kinds], chart.own.get(template.path, ()))
+    kinds = [_kinds(one) for one in template.documents]
+    homes = _homes(kinds, chart.own.get(template.path, ()))
     found: list[Resource] = []
-    for index, (document, kind) in enumerate(zip(template.documents, kinds, strict=True)):
+    for index, (document, own) in enumerate(zip(template.documents, kinds, strict=True)):
         objects = tuple(homes.get(index, ()))
         entry = document.entry("kind")
         if entry:
-            shown = next((one.kind for one in objects), "") if MARK in kind else kind
+            shown = next((one.kind for one in objects), next(filter(None, own), ""))
             found.append(Resource(shown, entry.line, document, objects))
         else:
             found += _by_kind(objects)
     return (*found, *_by_kind(homes.get(-1, ())))
 
 
-def _homes(kinds: Sequence[str], objects: Sequence[Manifest]) -> Mapping[int, Sequence[Manifest]]:
+def _kinds(document: Document) -> Sequence[str]:
+    """The kinds that a document may have, more than one where blocks decide; "" where an action prints it."""
+    found = [plain(entry.value) for entry in document.entries if entry.path == ("kind",)]
+    return ["" if MARK in kind else kind for kind in found] or [""]
+
+
+def _homes(kinds: Sequence[Sequence[str]], objects: Sequence[Manifest]) -> Mapping[int, Sequence[Manifest]]:
     """The objects by the document that seems to write them: those of a kind in turn, the others to the first that is open."""
     own: dict[str, list[int]] = defaultdict(list)
-    for index, kind in enumerate(kinds):
-        own[kind].append(index)
+    for index, group in enumerate(kinds):
+        for kind in group:
+            own[kind].append(index)
     found: dict[int, list[Manifest]] = defaultdict(list)
     turns: dict[str, int] = defaultdict(int)
     for one in objects:

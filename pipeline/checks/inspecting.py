@@ -93,7 +93,7 @@ def _release(brief: Brief, job: Job, bundle: Bundle, files: Mapping[str, bytes])
 
 
 def _manifests(bundle: Bundle, known: Mapping[str, str]) -> list[Manifest]:
-    bodies = iter(bundle.bodies)
+    rendered = zip(bundle.bodies, bundle.resources, strict=True)
     orders: dict[str, int] = {}
     found: list[Manifest] = []
     for document in bundle.documents:
@@ -103,7 +103,8 @@ def _manifests(bundle: Bundle, known: Mapping[str, str]) -> list[Manifest]:
             order = orders.get(document.source, 0)
             orders[document.source] = order + 1
             own = twice[position] if twice else ()
-            found.append(manifest(len(found), next(bodies), document.source, order, chart, own))
+            body, resource = next(rendered)
+            found.append(manifest(len(found), body, document.source, order, chart, own, resource.unstable))
     return found
 
 

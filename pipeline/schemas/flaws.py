@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
 _MOST: Final = 50  # of one object: who has that many has read enough
+_UNKNOWN: Final = "additionalProperties"
 _LENGTH: Final = 60
 _LINE: Final = 200
 _PATTERN: Final = 1 << 20  # bytes of one compiled pattern
@@ -54,8 +55,11 @@ class Checker:
     def __call__(self, body: Mapping[str, Any]) -> tuple[Flaw, ...]:
         if self.validator.is_valid(body):
             return ()
-        errors = self.validator.iter_errors(without_nulls(body))
-        return tuple(islice((flaw for error in errors for flaw in _flaws(error, self.schema)), _MOST))
+        # A field that is not known is refused with any value, and a null for one that is known counts as no field at all.
+        unknown = (error for error in self.validator.iter_errors(body) if error.kind.name == _UNKNOWN)
+        others = (error for error in self.validator.iter_errors(without_nulls(body)) if error.kind.name != _UNKNOWN)
+        found = (flaw for error in chain(unknown, others) for flaw in _flaws(error, self.schema))
+        return tuple(islice(found, _MOST))
 
 
 def compiled(schema: Mapping[str, Any]) -> Checker:
@@ -81,7 +85,7 @@ def without_nulls(value: Any) -> Any:
 
 def _flaws(error: ValidationError, schema: Mapping[str, Any]) -> Iterator[Flaw]:
     path, word = tuple(error.instance_path), error.kind.name
-    if word == "additionalProperties":
+    if word == _UNKNOWN:
         known = tuple(_around(error, schema).get("properties", ()))
         for field in error.kind.value:
             yield Flaw((*path, field), FlawKind.UNKNOWN, f"unknown field {_shown(field)}", known=known)

@@ -31,10 +31,15 @@ _SUBRESOURCES: Final = re.compile(r".*/(Scale|TokenRequest|EphemeralContainers)|
 _TIME: Final = {"pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$", "type": "string"}
 _LETTER: Final = r"[A-Za-z0-9+/][\r\n]*"
 _PADDED: Final = rf"({_LETTER}){{2}}=[\r\n]*=[\r\n]*|({_LETTER}){{3}}=[\r\n]*"
+_FORMATS: Final[dict[str, Schema]] = {
+    "int32": {"maximum": 2**31 - 1, "minimum": -(2**31)},
+    "int64": {"maximum": 2**63 - 1, "minimum": -(2**63)},
+    "double": {},
+}
 _TYPES: Final[dict[str, Schema]] = {
     "Base64": {"pattern": rf"^[\r\n]*(({_LETTER}){{4}})*({_PADDED})?$", "type": "string"},
     "FieldsV1": {"type": "object"},
-    "IntOrString": {"type": ["integer", "string"]},
+    "IntOrString": {**_FORMATS["int32"], "type": ["integer", "string"]},
     "JSON": {},
     "JSONSchemaPropsOrArray": {"type": ["array", "object"]},
     "JSONSchemaPropsOrBool": {"type": ["boolean", "object"]},
@@ -46,11 +51,6 @@ _TYPES: Final[dict[str, Schema]] = {
     },
     "RawExtension": {"type": "object"},
     "Time": _TIME,
-}
-_FORMATS: Final[dict[str, Schema]] = {
-    "int32": {"maximum": 2**31 - 1, "minimum": -(2**31)},
-    "int64": {"maximum": 2**63 - 1, "minimum": -(2**63)},
-    "double": {},
 }
 # Required by the definitions and by nothing else: the server takes the zero value of what is missing.
 _UNASKED: Final = frozenset((

@@ -100,6 +100,8 @@ spec:
         ("[{containerPort: 80}]", "[null]", ("spec", "containers", 0, "ports", 0), "must be a map", "null"),
         ("[{containerPort: 80}]", "80", ("spec", "containers", 0, "ports"), "must be a list", "the number 80"),
         ("image: nginx", "image: [a]", ("spec", "containers", 0, "image"), "must be a text", "a list"),
+        ("image: nginx", "livenessProbe: {httpGet: {port: 3000000000}}", ("spec", "containers", 0, "livenessProbe", "httpGet", "port"), "must be at most 2147483647", "the number 3000000000"),
+        ("image: nginx", "imgae: null", ("spec", "containers", 0, "imgae"), "unknown field 'imgae'", ""),
         ("image: nginx", "imgae: nginx", ("spec", "containers", 0, "imgae"), "unknown field 'imgae'", ""),
         ("image: nginx", "resources: {limits: {cpu: 1 core}}", ("spec", "containers", 0, "resources", "limits", "cpu"), "must be a quantity (like 500m, 1.5 or 64Mi)", "the text '1 core'"),
         ("name: web,", "name: web, creationTimestamp: now,", ("metadata", "creationTimestamp"), "must be a time (like 2026-01-31T12:00:00Z)", "the text 'now'"),

@@ -86,7 +86,7 @@ def _chart(name: str, hearing: Hearing) -> tuple[Finding, ...]:
         for side, stamp in zip(sides, stamps, strict=True)
     )
     return (
-        *_stated(hearing, before, after or ()),
+        *_stated(hearing, before, after or (), _renames(name, hearing)),
         *_complaints(replace(stamps[1], waivers=waivers[len(standing.in_force.waivers) :]), known or (), hearing),
     )
 

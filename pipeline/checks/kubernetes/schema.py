@@ -76,7 +76,7 @@ def _own(one: Manifest, release: Release, unknown: bool) -> Iterator[Hit]:
     known = version_of(release.kube_version)
     check = validator(known.minor, one.api_version, one.kind)
     for flaw in check(one.body) if check else ():
-        if (flaw.kind is FlawKind.UNKNOWN) is unknown and not _is_made_up(one, flaw):
+        if (flaw.kind is FlawKind.UNKNOWN) is unknown and not _is_made_up(one, flaw) and not _is_encoding(one, flaw):
             severity, said = (
                 (None, "") if known.exact else (WARNING, f" (by Kubernetes {known}, the nearest that is known)")
             )
@@ -87,6 +87,11 @@ def _is_made_up(one: Manifest, flaw: Flaw) -> bool:
     """Whether what is wrong is a value that only stands for a secret."""
     value = at(one.body, *flaw.path) if flaw.found else None
     return isinstance(value, str) and stands_in(value)
+
+
+def _is_encoding(one: Manifest, flaw: Flaw) -> bool:
+    """Whether it is a value of a Secret that is no base64: K8S166 says so, and what to do."""
+    return one.kind == "Secret" and flaw.kind is FlawKind.VALUE and flaw.path[0] == "data"
 
 
 def _hit(one: Manifest, flaw: Flaw, severity: Severity | None, said: str) -> Hit:

@@ -64,7 +64,10 @@ def brief(hits: Sequence[Hit]) -> list[tuple[str, str]]:
         ("{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, ports: [{containerPort: '80'}]}]}}", [("/spec/containers/0/ports/0/containerPort", "ports[0].containerPort: must be a whole number, is the text '80'")]),
         # Values of Secrets are not shown, not even where they are wrong.
         ("{apiVersion: v1, kind: Secret, stringData: {pin: 1234}}", [("/stringData/pin", "stringData.pin: must be a text")]),
-        ("{apiVersion: v1, kind: Secret, data: {pin: not so}}", [("/data/pin", "data.pin: must be base64")]),
+        ("{apiVersion: v1, kind: Secret, data: {pin: [1]}}", [("/data/pin", "data.pin: must be a text")]),
+        # Another rule says that these are no base64.
+        ("{apiVersion: v1, kind: Secret, data: {pin: not so}}", []),
+        ("{apiVersion: v1, kind: ConfigMap, binaryData: {a: not so}}", [("/binaryData/a", "binaryData.a: must be base64, is the text 'not so'")]),
         ("{apiVersion: v1, kind: Secret, type: 5}", [("/type", "type: must be a text, is the number 5")]),
         # What stands for a secret is no mistake.
         ("{apiVersion: v1, kind: Secret, data: {pin: placeholder-db-password}}", []),

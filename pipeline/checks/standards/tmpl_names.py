@@ -48,7 +48,8 @@ def kind_in_name(chart: ChartSource) -> Iterator[Hit]:
     """Secondary resources carry a kind suffix in the file name."""
     groups: dict[str, list[Held]] = defaultdict(list)
     for one in _judged(chart):
-        for first in one.components[:1]:
+        first = next((component for component in one.components if component.names), None)
+        if first:
             groups[chart.name if first.is_chart else first.names[0]].append(one)
     for component, files in groups.items():
         main = _main(component, files)

@@ -52,15 +52,19 @@ def held(chart: ChartSource) -> tuple[Held, ...]:
 def component_of(name: str, release: str, chart: str) -> Component:
     """The component in a name: what stands before the chart and the release, or behind them where a macro puts them first."""
     if name.endswith(f"-{chart}-{release}"):
-        return Component((name.removesuffix(f"-{chart}-{release}"),))
+        return Component(_given(name.removesuffix(f"-{chart}-{release}")))
     if name == release or name.startswith(f"{release}-"):
         rest = name[len(release) + 1 :] or chart
         if rest == chart or rest.startswith(f"{chart}-"):
-            return Component(tuple(filter(None, (rest[len(chart) + 1 :], rest))), is_chart=True)
-        return Component((rest,), is_chart=chart in release)
+            return Component(_given(rest[len(chart) + 1 :], rest), is_chart=True)
+        return Component(_given(rest), is_chart=chart in release)
     if name == chart or name.startswith(f"{chart}-"):
-        return Component(tuple(filter(None, (name[len(chart) + 1 :], name))), is_chart=True)
-    return Component((name.removesuffix(f"-{release}"),))
+        return Component(_given(name[len(chart) + 1 :], name), is_chart=True)
+    return Component(_given(name.removesuffix(f"-{release}")))
+
+
+def _given(*names: str) -> tuple[str, ...]:
+    return tuple(filter(None, names))
 
 
 def _components(group: Iterable[Resource], release: str, chart: str, known: Mapping[str, str]) -> Iterator[Component]:

@@ -17,7 +17,7 @@ from pipeline.schemas.bundles import validator, version_of
 from pipeline.schemas.crds import Unusable, checker, declared
 from pipeline.schemas.flaws import Flaw, FlawKind
 
-_SECRET: Final = ("data", "stringData")
+_SECRET: Final = (("data",), ("stringData",))
 _STEP: Final = 60
 
 
@@ -91,14 +91,14 @@ def _is_made_up(one: Manifest, flaw: Flaw) -> bool:
 
 def _is_encoding(one: Manifest, flaw: Flaw) -> bool:
     """Whether it is a value of a Secret that is no base64: K8S166 says so, and what to do."""
-    return one.kind == "Secret" and flaw.kind is FlawKind.VALUE and flaw.path[0] == "data"
+    return one.kind == "Secret" and flaw.kind is FlawKind.VALUE and flaw.path[:1] == ("data",)
 
 
 def _hit(one: Manifest, flaw: Flaw, severity: Severity | None, said: str) -> Hit:
     pointer = ""
     for step in flaw.path:
         pointer = joined(pointer, step)
-    is_open = one.kind != "Secret" or not flaw.path or flaw.path[0] not in _SECRET
+    is_open = one.kind != "Secret" or flaw.path[:1] not in _SECRET
     found = f", is {flaw.found}" if flaw.found and is_open else ""
     message = f"{_place(flaw)}{flaw.message}{found}{said}{_meant(flaw)}"
     return one.hit(pointer, message, severity, key=flaw.message if flaw.kind is FlawKind.MISSING else "")

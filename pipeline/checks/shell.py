@@ -116,14 +116,6 @@ def _commands(text: str) -> Iterator[tuple[Command, str]]:
     yield (*words, *([word] if word is not None else ())), ""
 
 
-def called(vector: Sequence[str]) -> Iterator[Command]:
-    """What an argument vector calls: itself, and each command of the scripts in it."""
-    yield tuple(vector)
-    for word in vector:
-        if " " in word or "\n" in word:
-            yield from commands(word)
-
-
 def program(command: Command) -> tuple[str, Command]:
     """(base name of what is called, words behind it); ("", ()) where nothing is."""
     for position, word in enumerate(command):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checks.shell import Step, called, calls, commands, program, scripts, steps, targets
+from pipeline.checks.shell import Step, calls, commands, program, scripts, steps, targets
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,6 @@ def test_the_program_of_a_command_is_behind_keywords_and_assignments(
 
 def test_files_that_a_command_writes_are_behind_its_arrows() -> None:
     assert list(targets(("a", ">", "/b", "2>>", "/c", "2>&1", "&>", "/d", "<", "/e"))) == ["/b", "/c", "/d"]
-
-
-def test_a_vector_calls_itself_and_what_its_scripts_call() -> None:
-    assert list(called(["sh", "-c", "a; b c"])) == [("sh", "-c", "a; b c"), ("a",), ("b", "c")]
 
 
 def test_the_calls_of_a_vector_are_itself_and_the_steps_of_its_scripts() -> None:

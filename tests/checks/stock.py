@@ -148,4 +148,10 @@ STOCK: Mapping[str, tuple[Body, ...]] = {
         },
     },),
     "Namespace": ({"apiVersion": "v1", "kind": "Namespace", "metadata": named("web")},),
+    "PriorityClass": ({
+        "apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": named("high"), "value": 1000,
+    },),
+    "ResourceQuota": ({
+        "apiVersion": "v1", "kind": "ResourceQuota", "metadata": named("web"), "spec": {"hard": {"pods": "20"}},
+    },),
 }  # fmt: skip

@@ -84,6 +84,13 @@ HEADER: Final = Form(re.compile(r"[-A-Za-z0-9]+"), _ANY, "consist of letters, di
 PERCENT: Final = re.compile(r"[0-9]+%")
 
 
+def port_complaint(value: str) -> str:
+    """What to say of a text that is no name of a port; a number in quotes is the usual one."""
+    if value.isdecimal():
+        return f"{shown(value)} is a text, and as such no name of a port; the number has no quotes"
+    return f"name of port {PORT_NAME.complaint(value)}"
+
+
 def shown(value: str) -> str:
     """A text in a message, quoted and not too long."""
     return repr(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…")

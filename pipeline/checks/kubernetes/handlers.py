@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.kubernetes.fields import entries, is_port, whole
-from pipeline.checks.kubernetes.forms import HEADER, PORT_NAME
+from pipeline.checks.kubernetes.forms import HEADER, PORT_NAME, port_complaint
 from pipeline.checks.rule import ERROR, MUST, WARNING, pods
 from pipeline.checks.subjects.pod import Container, Pod
 from pipeline.checks.subjects.release import Release
@@ -83,7 +83,7 @@ def _request(body: Mapping[str, Any]) -> Iterator[Fault]:
     if number is not None and not is_port(number):
         yield "/port", f"port {number} must be between 1 and 65535"
     elif isinstance(port, str) and not PORT_NAME.fits(port):
-        yield "/port", f"name of port {PORT_NAME.complaint(port)}"
+        yield "/port", port_complaint(port)
     for path, header in entries(body.get("httpHeaders"), "/httpHeaders"):
         name = header.get("name")
         if isinstance(name, str) and not HEADER.fits(name):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.kubernetes.fields import entries, is_port, minor, whole
-from pipeline.checks.kubernetes.forms import INITIAL, LABEL, PORT_NAME, SUBDOMAIN, WILDCARD, Form, shown
+from pipeline.checks.kubernetes.forms import INITIAL, LABEL, PORT_NAME, SUBDOMAIN, WILDCARD, Form, port_complaint, shown
 from pipeline.checks.rule import ERROR, MUST, objects
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
@@ -104,4 +104,4 @@ def _port(port: Mapping[str, Any]) -> Iterator[Fault]:
     elif number and not is_port(number):
         yield "/number", f"port {number} must be between 1 and 65535"
     elif name and not PORT_NAME.fits(name):
-        yield "/name", f"name of port {PORT_NAME.complaint(name)}"
+        yield "/name", port_complaint(name)

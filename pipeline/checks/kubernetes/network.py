@@ -7,7 +7,7 @@ from typing import Any, Final
 from pipeline.checks.hit import Hit
 from pipeline.checks.kubernetes.addresses import network_of, range_fault
 from pipeline.checks.kubernetes.fields import entries, is_port, minor, native, whole
-from pipeline.checks.kubernetes.forms import PORT_NAME, shown
+from pipeline.checks.kubernetes.forms import PORT_NAME, port_complaint, shown
 from pipeline.checks.rule import ERROR, MUST, objects
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
@@ -39,7 +39,7 @@ def _port(given: Mapping[str, Any]) -> Iterator[Fault]:
     if number is not None and not is_port(number):
         yield "/port", f"port {number} must be between 1 and 65535"
     elif isinstance(port, str) and not PORT_NAME.fits(port):
-        yield "/port", f"name of port {PORT_NAME.complaint(port)}"
+        yield "/port", port_complaint(port)
     if end is None:
         return
     if number is None:

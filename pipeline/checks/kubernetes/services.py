@@ -6,7 +6,7 @@ from typing import Any, Final
 from pipeline.checks.hit import Hit
 from pipeline.checks.kubernetes.addresses import address_fault, range_fault, special_fault
 from pipeline.checks.kubernetes.fields import entries, is_port, minor, native, whole
-from pipeline.checks.kubernetes.forms import LABEL, LABEL_KEY, PORT_NAME, SUBDOMAIN
+from pipeline.checks.kubernetes.forms import LABEL, LABEL_KEY, PORT_NAME, SUBDOMAIN, port_complaint
 from pipeline.checks.rule import ERROR, MUST, WARNING, objects
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
@@ -54,7 +54,7 @@ def _port(port: Spec, several: bool) -> Iterator[Fault]:
     if isinstance(target, int) and target and not is_port(target):
         yield "/targetPort", f"targetPort {target} must be between 1 and 65535"
     elif isinstance(target, str) and target and not PORT_NAME.fits(target):
-        yield "/targetPort", f"targetPort {PORT_NAME.complaint(target)}"
+        yield "/targetPort", f"targetPort: {port_complaint(target)}"
     protocol = text(port.get("appProtocol"))
     if protocol and not LABEL_KEY.fits(protocol):
         yield "/appProtocol", f"appProtocol {LABEL_KEY.complaint(protocol)}"

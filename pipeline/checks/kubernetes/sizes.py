@@ -27,10 +27,10 @@ def size(one: Manifest, release: Release) -> Iterator[Hit]:
         data = sum(_bytes(value, False) for value in (*_values(one, "stringData"), *_plain(one)))
         data += sum(_bytes(value, True) for value in _encoded(one))
         if data > _DATA:
-            yield one.hit("", f"a {one.kind} holds at most {_DATA} bytes, not {data}")
+            yield one.hit("", f"a {one.kind} holds at most {_DATA} bytes, not {data}", key="size")
             return
     if length > _OBJECT:
-        yield one.hit("", f"object has {length} bytes as JSON, etcd usually takes at most {_OBJECT}", WARNING)
+        yield one.hit("", f"object has {length} bytes as JSON, etcd usually takes at most {_OBJECT}", WARNING, "size")
 
 
 def _length(body: Any) -> int:

@@ -7,7 +7,8 @@ matters (the rest is as in an object without fault), or a map:
     objects: text of such objects          files: path in the repository -> text, null where it is missing; below a first
                                            line of three dots (…) it stands below what is there
     without: [Kind/name, …]                role: of the environment
-    settings: as under `standards:`        kubeVersion: "1.34.2"           recorded: text of objects as they run
+    settings: as under `standards:`        kubeVersion: "1.34.2"
+    recorded: text of objects as they run, laid over what a cluster shows of a release without fault
     beside: text of objects of another release of the same environment
 """
 

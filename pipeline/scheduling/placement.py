@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.manifests.reading import at, listing
 from pipeline.model.node import Node
-from pipeline.scheduling.nodes import domain, kept_off, wanted
-from pipeline.scheduling.terms import Term, terms
+from pipeline.scheduling.nodes import domain, holds, kept_off, wanted
+from pipeline.scheduling.terms import SOFT, Term, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,20 @@ def beside(wish: Wish, fitting: Iterable[Node], nodes: Sequence[Node], placed: S
             if len(taken) == 1:
                 found = [node for node in found if domain(node, term.key) not in taken]
     return tuple(found)
+
+
+def pleased(wish: Wish, node: Node, nodes: Sequence[Node], placed: Sequence[Placed]) -> bool:
+    """Whether a node has all that the soft rules of a pod prefer. placed: pods besides it."""
+    preferred = (at(one, "preference") for one in listing(at(wish.spec, "affinity", "nodeAffinity", SOFT)))
+    if not all(holds(one, node) for one in preferred if one):
+        return False
+    known = {one.name: one for one in nodes}
+    for term in terms(wish.spec):
+        if not term.hard:
+            near = {place for one in placed if _finds(term, wish, one.wish) for place in _domains(one, term.key, known)}
+            if (domain(node, term.key) in near) is term.apart:
+                return False
+    return True
 
 
 def domains(nodes: Iterable[Node], key: str) -> frozenset[str]:

@@ -38,6 +38,10 @@ from pipeline.engines.embedded import ENGINE
 from pipeline.engines.engine import Job, RenderError
 from pipeline.manifests.kyaml import load, load_all
 from pipeline.model.finding import Severity
+from pipeline.model.node import Node
+from pipeline.repository.inventory import nodes_of
+from pipeline.repository.tree import Entry, Tree
+from tests.checks.recording import recording
 from tests.checks.stock import STOCK
 
 HOME = Path(__file__).parent / "blameless"
@@ -53,9 +57,16 @@ def broken(example: Example) -> Verdict:
         return judge_repository(example)
     release = laid_release(example)
     if example.recorded:
-        recorded = tuple(manifest(index, body) for index, body in enumerate(_documents(example.recorded)))
-        return judge_live(Live(recorded, release))
+        return judge_live(Live(tuple(_recorded(release, example.recorded)), release))
     return _joined([judge_release(release), _referred({"beside": _beside(example), "test": release})])
+
+
+def _recorded(release: Release, laid: str) -> Iterator[Manifest]:
+    """What a cluster shows of a release that came up, with what an example says of it laid over."""
+    pairs = [(body, "", 0) for body in recording(release)]
+    for document in _documents(laid):
+        pairs = _with(pairs, document)
+    return (manifest(index, body) for index, (body, _, _) in enumerate(pairs))
 
 
 def ids(verdict: Verdict) -> set[str]:
@@ -201,7 +212,7 @@ def _rendering(
     for layer in _layers(environment):
         values = _merged(values, load(files.get(layer, "")) or {})
     declared = load(files[f"environments/{environment}/environment.yaml"])
-    context = Context("test", "shop", "", "", environment, environment)
+    context = Context("test", "shop", "", "", environment, environment, nodes=_nodes(files, environment))
     source = ChartSource(
         folder,
         {
@@ -227,6 +238,11 @@ def _rendered(top: Path, chart: ChartSource, context: Context, values: Mapping[s
     return release_of(
         ordered(found, chart.files), version, chart.settings, replace(context, chart=name.name, version=name.version)
     )
+
+
+def _nodes(files: Mapping[str, str], environment: str) -> tuple[Node, ...]:
+    tree = Tree(dict.fromkeys(files, Entry("", "")), lambda paths: {path: files[path].encode() for path in paths})
+    return nodes_of(tree, environment, [])
 
 
 def _layers(environment: str) -> Sequence[str]:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, MAY, MUST, WARNING, objects, release
-from pipeline.checks.subjects.labels import CHART, CORE, INSTANCE, MANAGED_BY, is_missing, is_templated, label
-from pipeline.checks.subjects.manifest import ChartName, Manifest
+from pipeline.checks.subjects.labels import CHART, CORE, INSTANCE, MANAGED_BY, is_missing, is_templated, label, package
+from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.pointer import joined
 
@@ -35,7 +35,7 @@ def chart_label(one: Manifest, release: Release) -> Iterator[Hit]:
         return
     place = joined(_LABELS, CHART)
     if one.chart:
-        wanted = _package(one.chart)
+        wanted = package(one.chart)
         if said != wanted:
             yield one.hit(place, f"label {CHART!r} is {said!r}, the chart is {wanted!r}", key=place)
     elif len(said) > _LONGEST or not _VERSIONED.fullmatch(said):
@@ -71,11 +71,6 @@ def label_values(release: Release) -> Iterator[Hit]:
     for pod in release.pods:
         if pod.labels is not pod.owner.labels:
             yield from _invalid(pod.owner, f"{pod.meta_path}/labels", pod.labels)
-
-
-def _package(chart: ChartName) -> str:
-    """The value of helm.sh/chart, as the macro of `helm create` makes it."""
-    return f"{chart.name}-{chart.version}".replace("+", "_")[:_LONGEST].rstrip("-")
 
 
 def _usual(found: Iterable[Manifest]) -> str:

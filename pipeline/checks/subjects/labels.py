@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pipeline.checks.subjects.manifest import Manifest
+from pipeline.checks.subjects.manifest import ChartName, Manifest
 
 NAME: Final = "app.kubernetes.io/name"
 INSTANCE: Final = "app.kubernetes.io/instance"
@@ -14,12 +14,18 @@ VERSION: Final = "app.kubernetes.io/version"
 COMPONENT: Final = "app.kubernetes.io/component"
 PART_OF: Final = "app.kubernetes.io/part-of"
 EXTRA: Final = (VERSION, COMPONENT, PART_OF)
+_LONGEST: Final = 63
 
 
 def label(labels: Mapping[str, Any], key: str) -> str:
     """The value of a label, "" where it is missing, empty or no text."""
     value = labels.get(key)
     return value if isinstance(value, str) else ""
+
+
+def package(chart: ChartName) -> str:
+    """The value of helm.sh/chart, as the macro of `helm create` makes it."""
+    return f"{chart.name}-{chart.version}".replace("+", "_")[:_LONGEST].rstrip("-")
 
 
 def is_missing(labels: Mapping[str, Any], key: str) -> bool:

@@ -3,6 +3,8 @@
 import gzip
 import os
 import subprocess
+import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,13 @@ def test_table_is_what_its_source_makes_of_it(tmp_path: Path) -> None:
             raise
         pytest.skip("kubernetes-validate cannot be downloaded")
     assert gzip.decompress(TABLE.read_bytes()).decode().split("\n") == rows(source)
+
+
+def test_what_is_known_is_in_the_wheel() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    patterns = project["tool"]["setuptools"]["package-data"]["*"]
+    data = [path.name for path in TABLE.parent.iterdir() if path.is_file() and path.suffix != ".py"]
+    assert [name for name in data if not any(fnmatch(name, pattern) for pattern in patterns)] == []
 
 
 @pytest.mark.parametrize(

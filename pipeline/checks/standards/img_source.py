@@ -12,7 +12,7 @@ from pipeline.checks.standards.img import POLICIES
 from pipeline.checks.subjects.actions import actions
 from pipeline.checks.subjects.chart import ChartSource
 from pipeline.checks.subjects.macros import called, parts, placed_actions
-from pipeline.checks.subjects.pod import WORKLOADS, Container, pod_of
+from pipeline.checks.subjects.pod import WORKLOADS, pod_of
 from pipeline.checks.subjects.template import Document, Entry, Template, template
 from pipeline.checks.subjects.written import plain
 
@@ -195,6 +195,7 @@ def _pull_fault(chart: ChartSource, piece: Piece, inner: Sequence[Entry]) -> str
 
 def _policies(chart: ChartSource, template: Template) -> Iterator[Hit]:
     """What is rendered without a policy, or with one that is none."""
+    lines = _named_lines(template)
     for one in chart.own[template.path]:
         pod = pod_of(one)
         for container in pod.every if pod else ():
@@ -204,28 +205,26 @@ def _policies(chart: ChartSource, template: Template) -> Iterator[Hit]:
             said = f"has the imagePullPolicy {policy!r}" if policy else "has no imagePullPolicy"
             key = f"{one.kind}/{one.name}/{container.name}"
             message = f"container {container.name!r} of {one.kind} {one.name!r} {said}"
-            yield chart.hit(template.path, message, _line(template, container), key=key)
+            yield chart.hit(template.path, message, lines.get(container.name, 0), key=key)
 
 
-def _line(template: Template, container: Container) -> int:
-    """Where a template names a container, 0 where it does not do so itself."""
-    entries = (entry for document in template.documents for entry in document.entries)
-    names = (
-        entry
-        for entry in entries
+def _named_lines(template: Template) -> Mapping[str, int]:
+    """Where a template names its containers itself: the first line for each name."""
+    names = [
+        (plain(entry.value), entry.line)
+        for document in template.documents
+        for entry in document.entries
         if entry.path[-1:] == ("name",) and entry.path[-3:-2] in (("containers",), ("initContainers",))
-    )
-    return next((entry.line for entry in names if plain(entry.value) == container.name), 0)
+    ]
+    return dict(reversed(names))
 
 
 def _unwritten(chart: ChartSource, template: Template) -> Iterator[Hit]:
     """Containers that are written without a policy, in a template that prints nothing by itself."""
     for document in template.documents:
         piece = Piece(template.path, document, 0, named=False)
+        known = {one.path[:-1] for one in document.entries if one.path[-1:] == ("imagePullPolicy",)}
+        known |= {one.path for one in document.entries if one.printed}
         for entry in document.entries:
-            if _is_of_container(piece, entry, "image"):
-                around = entry.path[:-1]
-                known = {one.path[len(around) :][:1] for one in document.below(*around)}
-                printed = any(one.printed and one.path == around for one in document.below(*around))
-                if ("imagePullPolicy",) not in known and not printed:
-                    yield chart.hit(template.path, "the container has no imagePullPolicy", entry.line)
+            if _is_of_container(piece, entry, "image") and entry.path[:-1] not in known:
+                yield chart.hit(template.path, "the container has no imagePullPolicy", entry.line)

@@ -189,3 +189,9 @@ def test_what_only_looks_like_a_pull_secret() -> None:
 
 def test_pull_secrets_of_accounts_are_not_those_of_workloads() -> None:
     assert judged(pull_secrets, "kind: ServiceAccount\nimagePullSecrets: [{name: a}]\n") == []
+
+
+@pytest.mark.parametrize("rule", [image_values, policy_values, pull_secrets])
+def test_many_containers_are_read_soon(rule: Rule) -> None:
+    given = "kind: Pod\nspec:\n  containers:\n" + "  - name: web\n    image: a\n" * 10_000
+    assert len(judged(rule, given)) == (0 if rule is pull_secrets else 10_000)

@@ -14,21 +14,29 @@ _GAP: Final = re.compile(r"[^A-Za-z0-9]+")
 _OPENING: Final = re.compile(
     r"PASSWORD|PASSWD|(?<!^OLD)(?<!^)PWD|SECRET|TOKEN(?!IZ)|(?:API|ACCESS|PRIVATE)_?KEY|CREDENTIAL|PW$"
 )
-_CERTIFICATE: Final = re.compile(r"(?<!CON)CERT(?:S|IFICATES?)?(?:_|$)")
-# Names that speak about a credential: where it is, how long it lives, whether there is one.
+_CERTIFICATE: Final = re.compile(r"(?<!CON)(?<!REQ)(?<!CA)(?<!CA_)CERT(?:S|IFICATES?)?(?:_|$)")
+# Names that speak about a credential: where it is, how long it lives, whether there is one, how many there are.
 _ABOUT: Final = re.compile(
-    r"(?:^|_)(?:ALLOW|AUTOMOUNT|CREATE|DISABLE|ENABLE|EXISTING|GENERATE|HAS|IS|MOUNT|NO|PULL|REQUIRE|SHOW|USE)_"
+    r"(?:^|_)(?:ALLOW|AUTOMOUNT|CREATE|DISABLE|ENABLE|EXISTING|GENERATE|HAS|IS|MAX|MIN|MOUNT|NO|NUM|PULL|REQUIRE|SHOW|USE)_"
     r"|(?:FILE|FILENAME|PATH|NAME|NAMES|DIR|DIRECTORY|FOLDER|URL|URI)$"
-    r"|_(?:AGE|ALGORITHM|AUDIENCE|BACKEND|CLASS|COUNT|DISABLED|DURATION|ENABLED|ENCODING|ENDPOINT|EXPIRATION|EXPIRES|EXPIRY|"
-    r"FORMAT|HEADER|HOST|INTERVAL|ISSUER|KIND|LENGTH|LEN|LIFETIME|LIMIT|LOCATION|MANAGER|MAX|METHOD|MIN|MODE|NAMESPACE|"
-    r"POLICY|PORT|PREFIX|PROMPT|PROVIDER|REF|REFRESH|REQUIRED|RETRIES|ROTATION|SCOPES?|SIZE|STDIN|SUFFIX|TIMEOUT|TTL|TYPE|VALIDITY|VERSION)$"
-    r"|(?:PASSWORD|TOKEN|CREDENTIALS?|CERT|CERTIFICATE)_KEYS?$|(?:^|_)SECRET_KEYS$"
+    r"|_(?:AGE|ALG|ALGORITHM|AUDIENCE|BACKEND|CLASS|CMD|COMMAND|CONFIG|CONNECTOR|COUNT|DISABLED|DURATION|ENABLED|ENCODING|"
+    r"ENDPOINT|EXPIRATION|EXPIRES|EXPIRY|FORMAT|HEADER|HOST|INTERVAL|ISSUER|ITEM|KIND|LENGTH|LEN|LIFETIME|LIMIT|LOCATION|"
+    r"MANAGER|MAX|METHOD|MIN|MODE|NAMESPACE|POLICY|PORT|PREFIX|PROMPT|PROVIDER|REF|REFRESH|REQUIRED|RETRIES|ROTATION|SCOPES?|"
+    r"SELECTOR|SIZE|STDIN|SUFFIX|TEMPLATE|TIMEOUT|TTL|TYPE|VALIDITY|VERSION)$"
+    # Keys in a Secret: PASSWORD_KEY, ROOT_USER_SECRET_KEY.
+    r"|(?:PASSWORDS?|TOKEN|CREDENTIALS?|CERT|CERTIFICATE)_KEYS?$|(?:PASSWORDS?|USER|ACCOUNT|KEY)_SECRET_(?:[A-Z]+_)?KEYS?$"
+    r"|(?:^|_)SECRET_KEYS$"
+)
+# In the style of values, `extraEnvVarsSecret` is the name of a Secret, while `clientSecret` is one.
+_OBJECT: Final = re.compile(
+    r"(?<!ACCESS)(?<!API)(?<!APP)(?<!CLIENT)(?<!CONSUMER)(?<!COOKIE)(?<!HMAC)(?<!HTTP)(?<!JWT)(?<!MASTER)(?<!OAUTH)(?<!SESSION)"
+    r"(?<!SHARED)(?<!SIGNING)(?<!TOKEN)(?<!WEBHOOK)_SECRETS?$"
 )
 _SWITCH: Final = frozenset(
     ("", "true", "false", "yes", "no", "on", "off", "enabled", "disabled", "null", "none", "nil", "~", "{}", "[]")
 )
 # A path, a variable, a template's or a placeholder's braces, a reference to a vault.
-_REFERENCE: Final = re.compile(r"/|\$[({A-Za-z_]|\{\{|\{%|<|%\(|%\{|vault:|ref\+|file:|env:|secret:")
+_REFERENCE: Final = re.compile(r"/|\$(?:[({A-Za-z_]|$)|\{\{|\{%|<|%\(|%\{|vault:|ref\+|file:|env:|secret:")
 # Longer names are not looked at as a whole.
 _LONGEST: Final = 100
 _NUMBER: Final = re.compile(r"\d{1,6}(?:\.\d+)?[a-z]?")
@@ -44,13 +52,13 @@ def _is_credential(name: str, certificates: bool) -> bool:
     words = _words(name)
     if not _OPENING.search(words) and not (certificates and _CERTIFICATE.search(words)):
         return False
-    return _ABOUT.search(words) is None
+    return _ABOUT.search(words) is None and (name.isupper() or _OBJECT.search(words) is None)
 
 
 def is_literal(value: Any) -> bool:
     """Whether a value is written out: no switch, no path, no reference to something else."""
     text = "" if value is None or isinstance(value, dict | list) else str(value).strip().strip("'\"")
-    return text.lower() not in _SWITCH and not _REFERENCE.match(text)
+    return text.lower() not in _SWITCH and not _REFERENCE.match(text) and "$(" not in text and "${" not in text
 
 
 def gives_access(name: str, value: Any, certificates: bool = True) -> bool:

@@ -16,7 +16,7 @@ _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _COMMENT: Final = ("#", "//", ";", "--", "<!--", "*")
 # The pod itself, every address, the API server, and names that are never asked.
 _HOME: Final = re.compile(
-    r"localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|kubernetes(?:\.default.*)?|(?:www\.)?w3\.org|json-schema\.org|schemas?\..*",
+    r"(?:.*\.)?localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|kubernetes(?:\.default.*)?|(?:www\.)?w3\.org|json-schema\.org|schemas?\..*",
     re.I,
 )
 
@@ -28,13 +28,18 @@ def endpoints(text: str) -> Iterator[str]:
     found: dict[str, None] = {whole[1]: None} if whole else {}
     for line in lines:
         if len(lines) == 1 or not line.lstrip().startswith(_COMMENT):
-            found |= dict.fromkeys(_in_line(line))
-    return (address for address in found if not _HOME.fullmatch(host_of(address)))
+            found |= dict.fromkeys(_in_line(line.partition(" # ")[0]))
+    return (address for address in found if not _is_home(host_of(address), text))
 
 
 def host_of(address: str) -> str:
     """The host of `host:port`."""
     return address.partition(":")[0]
+
+
+def _is_home(host: str, text: str) -> bool:
+    """Whether a host is none of the network's; nginx gives names to groups of servers."""
+    return _HOME.fullmatch(host) is not None or f"upstream {host} " in text
 
 
 def _in_line(line: str) -> Iterator[str]:

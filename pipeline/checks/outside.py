@@ -24,12 +24,12 @@ _GLOB: Final = re.compile(r"\.Files\.Glob\s+[\"`]([^\"`/*]+)/")
 
 
 def long(document: Document, parts: tuple[str, ...], settings: Settings) -> Iterator[tuple[Written, str]]:
-    """(block scalar, why) of each entry below these keys that is longer than the settings allow."""
+    """(block scalar, why) of each entry below these keys that is longer than the settings allow, empty lines left out."""
     for one in blocks(document, parts):
-        content = dedent(one.text).strip("\n")
-        if content.count("\n") >= settings.file_lines:
+        lines = [line for line in dedent(one.text).split("\n") if line.strip()]
+        if len(lines) > settings.file_lines:
             yield one, f"is longer than {settings.file_lines} lines"
-        elif len(content.encode("utf-8", "replace")) > settings.file_bytes:
+        elif len("\n".join(lines).encode("utf-8", "replace")) > settings.file_bytes:
             yield one, f"is longer than {settings.file_bytes} bytes"
 
 

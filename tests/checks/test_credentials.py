@@ -12,8 +12,8 @@ from pipeline.checks.credentials import accounts, gives_access, is_credential, i
     [
         "PASSWORD", "MYSQL_ROOT_PASSWORD", "PGPASSWORD", "dbPasswd", "DB_PWD", "CLIENT_SECRET", "apiToken", "API_KEY",
         "APIKEY", "AWS_ACCESS_KEY_ID", "PRIVATE_KEY", "GOOGLE_CREDENTIALS", "TLS_CERT", "SERVER_CERTIFICATE",
-        "TLSCERT", "CA_CERTS", "rootpw", "secretKey", "db-password", "ldap.bindPassword", "SECRET_KEY_BASE",
-        "jwtSecret", "PASSWORD_HASH", "--db-password", "TOKEN",
+        "TLSCERT", "rootpw", "secretKey", "db-password", "ldap.bindPassword", "SECRET_KEY_BASE",
+        "jwtSecret", "PASSWORD_HASH", "--db-password", "TOKEN", "clientSecret", "secret", "AUTH_SECRET", "minioSecretKey",
     ],
 )  # fmt: skip
 def test_names_of_credentials(name: str) -> None:
@@ -27,7 +27,9 @@ def test_names_of_credentials(name: str) -> None:
         "existingSecretPasswordKey", "pullSecrets", "imagePullSecrets", "TOKEN_TTL", "ALLOW_EMPTY_PASSWORD",
         "automountServiceAccountToken", "CERT_MANAGER_ENABLED", "CERT_DIR", "CONCERT", "TOKENIZER",
         "bearer_token_file", "adminPasswordKey", "secretKeys", "PASSWORD_MIN_LENGTH", "usePassword", "KEY", "monkey",
-        "TOKEN_URL", "--password-stdin", "CERT_DURATION",
+        "TOKEN_URL", "--password-stdin", "CERT_DURATION", "CA_CERTS", "caCert", "tlsReqcert", "extraEnvVarsSecret",
+        "passwordsSecret", "certificate-secret", "rootUserSecretKey", "passwordsSecretKeystoreKey", "numTokens",
+        "SECRET_KEY_CMD", "secretFieldSelector", "certItem",
     ],
 )  # fmt: skip
 def test_names_that_speak_about_credentials(name: str) -> None:
@@ -56,6 +58,9 @@ def test_certificates_count_where_they_are_asked_for() -> None:
         ("$(DB_PASSWORD)", False),
         ("${DB_PASSWORD}", False),
         ("$DB_PASSWORD", False),
+        ("$", False),
+        (":$(encoded)", False),
+        ("a${B}", False),
         ("{{ password }}", False),
         ("<password>", False),
         ("%(password)s", False),

@@ -27,6 +27,9 @@ from pipeline.checks.endpoints import endpoints
         ("quay.io/app/web:1234 12:30 :8080", []),
         ("{timeout:5000}", []),
         ("--host=db", []),
+        ("http://status.localhost:8080/", []),
+        ("upstream back {\n  server front;\n}\nproxy_pass http://back/;", []),
+        ("a = 1 # see http://docs.example.org\nb", []),
         ("", []),
     ],
 )

@@ -24,6 +24,7 @@ _QUOTED: Final = re.compile(r"[\"`]([^\"`]*)[\"`]")
 _DOT: Final = re.compile(r"(?:^|[\s(])\.(?=$|[\s)|])")
 # Keys that take the name of a Secret, or of a key in one.
 _NAMES: Final = frozenset(("secretKeyRef", "secretRef", "secretName", "imagePullSecrets"))
+_ASKED: Final = re.compile(r"\b(?:not|empty)\s+\$?\.Values\.[\w.]+")
 _HASHED: Final = re.compile(r"\bsha(?:1|256|512)sum\b")
 
 
@@ -100,7 +101,7 @@ def _credential_of(entry: Entry, known: Credentials) -> str:
 
 
 def _is_name(entry: Entry) -> bool:
-    return any(step in _NAMES for step in entry.path)
+    return any(step in _NAMES for step in entry.path) or ("items" in entry.path and entry.path[-1] in ("key", "path"))
 
 
 def _credentials(values: Mapping[str, Any], around: tuple[str, ...]) -> Iterator[str]:
@@ -113,7 +114,7 @@ def _credentials(values: Mapping[str, Any], around: tuple[str, ...]) -> Iterator
 
 
 def _path_in(action: str, paths: frozenset[str]) -> str:
-    found: list[str] = _VALUE.findall(action)
+    found: list[str] = _VALUE.findall(_ASKED.sub("", _QUOTED.sub("", action)))
     if "index" in action:
         found += [".".join(_QUOTED.findall(steps)) for steps in _INDEX.findall(action)]
     return next((path for path in found if path in paths), "")

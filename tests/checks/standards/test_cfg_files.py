@@ -16,6 +16,7 @@ def block(*lines: str) -> dict[str, str]:
     [
         (["a=1"] * 20, ""),
         (["a=1"] * 21, "'a' is longer than 20 lines and belongs into configs/"),
+        (["a=1", ""] * 20, ""),
         (["a" * 1024], ""),
         (["a" * 1025], "'a' is longer than 1024 bytes and belongs into configs/"),
         (["ä" * 600], "'a' is longer than 1024 bytes and belongs into configs/"),

@@ -39,6 +39,10 @@ def chart(text: str, **files: str) -> dict[str, str]:
         ("{{- /* .Values.db.password */}}\n  a: b", ""),
         ("secretKeyRef: {key: '{{ .Values.db.password }}'}", ""),
         ("b:\n    secretKeyRef:\n      name: {{ .Values.db.password }}", ""),
+        ("items:\n    - key: {{ .Values.db.password }}\n      path: {{ .Values.db.password }}", ""),
+        ('a: {{ ternary "yes" "no" (not .Values.db.password) }}', ""),
+        ('a: {{ ternary .Values.db.password "no" .Values.a }}', "db.password"),
+        ('{{ fail "set .Values.db.password" }}', ""),
         ("a: |\n    password = {{ .Values.db.password }}", "db.password"),
     ],
 )

@@ -26,7 +26,7 @@ class Settings:
     links: `service.namespace` of other suites that may be used. secrets_encrypted: the cluster encrypts Secrets at
     rest. log_format: regular expression of a line. metrics: `workload:port` of metrics. helm: major version of Helm
     that deploys. disruptive: checks that disturb what runs may be asked for. strict_names: the label
-    app.kubernetes.io/name must be the whole name.
+    app.kubernetes.io/name must be the whole name. hard_rules: of scheduling, that pods of one workload may have.
     """
 
     registries: tuple[str, ...] = ()
@@ -65,6 +65,7 @@ class Settings:
     helm: int = 3
     disruptive: bool = False
     strict_names: bool = False
+    hard_rules: int = 1
 
 
 DEFAULTS: Final = Settings()

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from pipeline.manifests.masking import MASK
@@ -12,14 +13,20 @@ from pipeline.model.resource import Resource
 
 # Shorter texts are words that stand in every message; they are taken out where they stand in quotes.
 _SHORT: Final = 4
+# A message that shows so much of a longer secret shows too much.
+_PART: Final = 16
 
 
 class Scrubber:
-    """Replaces texts. secrets become a mask, what varies becomes what is steady in it."""
+    """Replaces texts. secrets become a mask, what varies becomes what is steady in it.
+
+    What stands openly in the same objects too is no secret: the user `tango` of a Secret in the system `tango`.
+    """
 
     def __init__(self, bodies: Sequence[Mapping[str, Any]], resources: Sequence[Resource]) -> None:
+        self._pairs = tuple(zip(bodies, resources, strict=True))
         found: dict[str, str] = {}
-        for body, resource in zip(bodies, resources, strict=True):
+        for body, resource in self._pairs:
             for pointer, steady in zip(resource.unstable, resource.steady, strict=True):
                 found.update(dict.fromkeys(_texts(body, pointer), steady))
             for pointer in resource.secret:
@@ -29,23 +36,37 @@ class Scrubber:
     def clean(self, message: str) -> str:
         """The message without what may not be in it."""
         for text, instead in self._found.items():
+            if instead == MASK and text[:_PART] in message and text in self._open:
+                continue
             if text in message:
-                message = (
-                    message.replace(text, instead)
-                    if len(text) >= _SHORT
-                    else message.replace(repr(text), repr(instead))
-                )
+                short = len(text) < _SHORT
+                message = message.replace(repr(text), repr(instead)) if short else message.replace(text, instead)
+            elif len(text) > _PART and text[:_PART] in message:
+                return f"{message[: message.index(text[:_PART])]}{instead}"
         return message
+
+    @cached_property
+    def _open(self) -> str:
+        """Everything that is neither secret nor varies, as one text."""
+        return "\n".join(text for body, resource in self._pairs for text in _open_texts(body, resource))
 
     def cleaned(self, value: Any) -> Any:
         """JSON values with every text in them cleaned: names that vary stay the same names everywhere."""
         if not self._found:
             return value
         if isinstance(value, str):
-            return self._found.get(value) or self.clean(value)
+            return self.clean(value)
         if isinstance(value, Mapping):
             return {self.cleaned(key): self.cleaned(item) for key, item in value.items()}
         return [self.cleaned(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _open_texts(body: Mapping[str, Any], resource: Resource) -> Iterator[str]:
+    hidden = (*resource.secret, *resource.unstable)
+    for pointer, leaf in leaves(body):
+        if not any(pointer == one or pointer.startswith(f"{one}/") for one in hidden):
+            yield pointer
+            yield str(leaf)
 
 
 def _texts(body: Mapping[str, Any], pointer: str) -> Iterator[str]:

@@ -6,7 +6,7 @@
 
 {{- define "tango-base.selector" -}}
 {{- $root := index . 1 -}}
-app.kubernetes.io/name: {{ index . 0 }}
+app.kubernetes.io/name: {{ include "tango-base.name" . }}
 app.kubernetes.io/instance: {{ $root.Release.Name }}
 {{- end }}
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_COMMENT: Final = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
-# Braces in a string do not end an action.
-ACTION: Final = re.compile(r"""\{\{(?:[^"`}]++|"(?:[^"\\\n]++|\\.)*+"|`[^`]*+`|\}(?!\}))*+\}\}""")
+_OPENS: Final = re.compile(r"\{\{-?\s*/\*")
+_CLOSES: Final = re.compile(r"\*/\s*-?\}\}")
+# Braces in a string neither open nor close an action.
+ACTION: Final = re.compile(r"""\{\{(?:[^"`{}]++|"(?:[^"\\\n]++|\\.)*+"|`[^`]*+`|\{(?!\{)|\}(?!\}))*+\}\}""")
 _OPENING: Final = ("if", "with", "range", "define", "block")
 _ASSIGNMENT: Final = re.compile(r"\$\w*(?:\s*,\s*\$\w+)?\s*:?=")
 # Stands for a newline inside an action, so that a line of the template stays one line.
@@ -29,8 +30,16 @@ Guards = tuple[Guard, ...]
 
 
 def without_comments(text: str) -> str:
-    """The text with template comments blanked; lines keep their numbers."""
-    return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    """The text with template comments blanked; lines keep their numbers. A comment that does not end is none."""
+    kept: list[str] = []
+    last = 0
+    while opening := _OPENS.search(text, last):
+        closing = _CLOSES.search(text, opening.end())
+        if not closing:
+            break
+        kept += (text[last : opening.start()], "\n" * text.count("\n", opening.start(), closing.end()))
+        last = closing.end()
+    return "".join((*kept, text[last:]))
 
 
 def joined(text: str) -> str:

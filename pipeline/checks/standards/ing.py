@@ -42,22 +42,29 @@ def one_host(one: Manifest, release: Release) -> Iterator[Hit]:
             yield one.hit(path, message, ERROR)
 
 
-@objects("ING006", MAY, WARNING, "reason", "Ingress")
-def known_backends(one: Manifest, release: Release) -> Iterator[Hit]:
+@release("ING006", MAY, WARNING, "reason")
+def known_backends(release: Release) -> Iterator[Hit]:
     """Ingress backends exist."""
-    home = release.namespace(one)
-    services = {service.name: service for service in release.of("Service") if release.namespace(service) == home}
-    for path, backend in _backends(one):
-        name, port = _asked(backend)
-        service = services.get(name)
-        if not name:
-            if not backend.get("resource"):
+    services = (
+        {(release.namespace(one), one.name): one for one in release.of("Service")} if "Ingress" in release.kinds else {}
+    )
+    for one in release.of("Ingress"):
+        home = release.namespace(one)
+        for path, backend in _backends(one):
+            name, port = _asked(backend)
+            if name:
+                yield from _wrong(one, path, services.get((home, name)), name, port)
+            elif not backend.get("resource"):
                 yield one.hit(path, f"a backend of Ingress {one.name!r} names no Service")
-        elif service is None:
-            yield one.hit(path, f"Service {name!r} of Ingress {one.name!r} is not rendered with it", INFO)
-        elif service.spec.get("type") != "ExternalName" and not _has(service, port):
-            said = "no port" if port is None else f"port {port!r}, which the Service does not have"
-            yield one.hit(path, f"Ingress {one.name!r} asks Service {name!r} at {said}")
+
+
+def _wrong(one: Manifest, path: str, service: Manifest | None, name: str, port: Any) -> Iterator[Hit]:
+    """What is wrong with the Service and the port that a backend asks for."""
+    if service is None:
+        yield one.hit(path, f"Service {name!r} of Ingress {one.name!r} is not rendered with it", INFO)
+    elif service.spec.get("type") != "ExternalName" and not _has(service, port):
+        said = "no port" if port is None else f"port {port!r}, which the Service does not have"
+        yield one.hit(path, f"Ingress {one.name!r} asks Service {name!r} at {said}")
 
 
 def _entries(one: Manifest) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

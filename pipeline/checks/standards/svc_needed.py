@@ -36,7 +36,8 @@ def needed_ports(release: Release) -> Iterator[Hit]:
 
 def _unused(service: Manifest, path: str, port: Mapping[str, Any], pods: Sequence[Pod], inner: frozenset[Port]) -> Hit:
     said = f"port {port.get('name') or port.get('port')!r} of Service {service.name!r}"
-    for pod in pods:
+    # The only port of a Service is for people, whoever else asks it.
+    for pod in pods if len(listing(service.spec.get("ports"))) > 1 else ():
         for container in pod.containers:
             if not inner.isdisjoint(at_home(container)) and not any(declares(container, one) for one in inner):
                 message = f"{said} is used inside of its pod alone, by container {container.name!r} over localhost"

@@ -83,6 +83,11 @@ def test_metrics_and_neighbours_in_the_pod(objects: str, expected: list[str]) ->
     assert severities(alone("SVC011", objects)) == expected
 
 
+def test_the_only_port_of_a_service_is_for_people() -> None:
+    only = WEB.replace(", {name: debug, port: 5005, targetPort: debug}", "").replace('"http://web:80"', "x")
+    assert severities(alone("SVC011", only.replace('args: [""]', "args: ['localhost:8080']"))) == [""]
+
+
 def test_the_settings_can_name_ports() -> None:
     assert not alone("SVC011", WEB, external_ports=("web:debug",))
     assert not alone("SVC011", WEB, external_ports=("web:5005",))

@@ -5,6 +5,7 @@ into a report. Nothing here knows how a stage does its work, and no stage knows 
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 from pipeline.checks.ruleset import ruleset
 from pipeline.compare.comparing import compare
@@ -28,6 +29,7 @@ from pipeline.repository.plan import Planned
 
 Outcome = Rendering | Failure
 Resources = tuple[Resource, ...]
+Body = Mapping[str, Any]
 
 
 def review(base: Reading, head: Reading, workshop: Workshop, as_of: str, judged: bool) -> Report:
@@ -52,10 +54,10 @@ def review(base: Reading, head: Reading, workshop: Workshop, as_of: str, judged:
     )  # fmt: skip
 
 
-def validate(head: Reading, workshop: Workshop, as_of: str) -> Report:
-    """What the rules say of every selected release and its chart."""
+def validate(head: Reading, workshop: Workshop, as_of: str, recorded: tuple[Body, ...] = ()) -> Report:
+    """What the rules say of every selected release and its chart. recorded: objects of the cluster, for the rules of what runs."""
     rules = standings(None, (head.policy, head.config))
-    court = Court(workshop, rules, ruleset())
+    court = Court(workshop, rules, ruleset(), recorded)
     labels = sorted(head.selected, key=_order(head.config))
     whole = len(labels) == len(head.planned)
     charts = frozenset(chart_plans(head.side.tree, head.config, rules)) if whole else _charts(head, labels)

@@ -15,7 +15,8 @@ from pipeline.repository.origins import Written
 @dataclass(frozen=True, slots=True)
 class Brief:
     """source: judge the source of the chart, with this rendering by its own defaults; else the release. folder: of the
-    chart, from the top of the repository. environment, role, nodes, crds: where it is rendered for. laid: its overlays."""
+    chart, from the top of the repository. environment, role, nodes, crds: where it is rendered for. laid: its overlays.
+    recorded: objects of the cluster, beside which the release is judged."""
 
     source: bool
     folder: str
@@ -25,6 +26,7 @@ class Brief:
     nodes: tuple[Node, ...] = ()
     crds: tuple[Mapping[str, Any], ...] = ()
     laid: Written = field(default_factory=Written)
+    recorded: tuple[Mapping[str, Any], ...] = ()
 
 
 def brief_text(brief: Brief) -> bytes:
@@ -36,7 +38,7 @@ def brief_text(brief: Brief) -> bytes:
     known = {
         "source": brief.source, "folder": brief.folder, "settings": asdict(brief.settings), "environment": brief.environment,
         "role": brief.role, "nodes": [[one.name, one.labels, one.taints, one.cordoned] for one in brief.nodes],
-        "crds": brief.crds, "laid": laid,
+        "crds": brief.crds, "laid": laid, "recorded": brief.recorded,
     }  # fmt: skip
     return orjson.dumps(known, option=orjson.OPT_SORT_KEYS)
 
@@ -56,5 +58,5 @@ def brief_of(text: bytes) -> Brief:
     nodes = tuple(Node(name, labels, tuple(taints), cordoned) for name, labels, taints, cordoned in given["nodes"])
     return Brief(
         given["source"], given["folder"], Settings(**settings), given["environment"], given["role"], nodes,
-        tuple(given["crds"]), laid,
+        tuple(given["crds"]), laid, tuple(given["recorded"]),
     )  # fmt: skip

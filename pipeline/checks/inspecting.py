@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.checks.brief import Brief
 from pipeline.checks.hit import Hit
 from pipeline.checks.judging import Verdict as Judged
-from pipeline.checks.judging import judge_chart, judge_overlays, judge_release
+from pipeline.checks.judging import judge_chart, judge_live, judge_overlays, judge_release
 from pipeline.checks.kubernetes.schema import unchecked
 from pipeline.checks.marking import marked
 from pipeline.checks.places.locating import Sources, locate
@@ -16,6 +16,7 @@ from pipeline.checks.places.ordering import ordered
 from pipeline.checks.references.index import index_of, placed, to_json
 from pipeline.checks.scrubbing import Scrubber
 from pipeline.checks.subjects.chart import ChartSource, Message
+from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
 from pipeline.checks.subjects.release import Context, Release, release_of
 from pipeline.checks.subjects.repeated import repeated
@@ -34,7 +35,7 @@ def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
     release = _release(brief, job, bundle, files)
     overlays = [ValuesFile(path, data.decode("utf-8", "replace")) for _, path, data in brief.laid.layers]
     chart = _source(brief, files)
-    judged = _together(judge_release(release), judge_overlays(overlays, chart))
+    judged = _together(judge_release(release), judge_overlays(overlays, chart), _running(brief, release))
     sources = Sources(brief.folder, files, brief.laid, job.values)
     identities = [one.shown_id for one in bundle.resources]
     scrubber = Scrubber(bundle.bodies, bundle.resources)
@@ -58,6 +59,15 @@ def inspect_chart(
     identities = [one.shown_id for one in bundle.resources] if bundle else ()
     scrubber = Scrubber(bundle.bodies, bundle.resources) if bundle else None
     return marked(judge_chart(chart), sources, chart.name, release, identities, scrubber)
+
+
+def _running(brief: Brief, release: Release) -> Judged:
+    """What the rules say of what runs, where it was recorded: objects of the release's namespace and of none."""
+    if not brief.recorded or release.context is None:
+        return Judged()
+    found = (manifest(index, body) for index, body in enumerate(brief.recorded))
+    own = tuple(one for one in found if one.namespace in ("", release.context.namespace))
+    return judge_live(Live(own, release))
 
 
 def _place(release: Release, sources: Sources, index: int, path: str) -> Place:

@@ -70,9 +70,11 @@ def _release_calls(release: Release) -> Iterator[tuple[Rule, tuple[Any, ...]]]:
         named, general = by_kind(subject)
         for one in found:
             for rule in (*general, *named.get(one.kind, ())):
-                yield rule, (one, release)
+                if release.context or not rule.bound:
+                    yield rule, (one, release)
     for rule in of(Subject.RELEASE):
-        yield rule, (release,)
+        if release.context or not rule.bound:
+            yield rule, (release,)
 
 
 def _file_calls(files: Iterable[ValuesFile], chart: ChartSource) -> Iterator[tuple[Rule, tuple[Any, ...]]]:

@@ -14,7 +14,7 @@ its usual ones. What cannot be decided mechanically is a hit at INFO whose messa
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -67,7 +67,8 @@ Check = Callable[..., Iterable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """waivers: one or more of WAIVERS; kinds: the only kinds of objects it looks at, () for all."""
+    """waivers: one or more of WAIVERS; kinds: the only kinds of objects it looks at, () for all. bound: it needs what only
+    a release in an environment knows."""
 
     id: str
     title: str
@@ -78,6 +79,7 @@ class Rule:
     subject: Subject
     check: Check
     kinds: tuple[str, ...] = ()
+    bound: bool = False
 
     @property
     def family(self) -> str:
@@ -140,6 +142,11 @@ def live(identity: str, level: Level, severity: Severity, waivers: str) -> Decor
 def references(identity: str, level: Level, severity: Severity, waivers: str) -> Decorator:
     """A rule about all releases of an environment together; it yields breaches, which name the release."""
     return _rule(Stage.RENDERED, Subject.REFERENCES, (identity, level, severity, waivers))
+
+
+def bound(rule: Rule) -> Rule:
+    """A rule that needs what only a release in an environment knows; elsewhere it is skipped, and said to be."""
+    return replace(rule, bound=True)
 
 
 def is_rule(value: Any) -> bool:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline import flow
 from pipeline.checks.ruleset import ruleset
-from pipeline.commands.files import Stream, documents
+from pipeline.commands.files import Stream, documents, manifests
 from pipeline.commands.request import Request, workshop
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.judgement.paths import PathResult, judge_charts, judge_documents
 from pipeline.judgement.sides import Court
 from pipeline.judgement.standing import CHARTS, policy_mistakes, standings
+from pipeline.manifests.masking import masked
 from pipeline.model.config import Config
 from pipeline.model.policy import Policy
 from pipeline.model.report import Report
@@ -24,13 +26,17 @@ from pipeline.sources.folder import chart_of_folder
 _PACKED = (".tgz", ".tar.gz")
 
 
-def validate(request: Request, revision: str | None) -> Report:
-    """The report on the selected releases of a revision, or of the working tree."""
+def validate(request: Request, revision: str | None, objects: Sequence[str], stream: Stream) -> Report:
+    """The report on the selected releases of a revision, or of the working tree.
+
+    objects: files with what runs, as `kubectl get … -o yaml` prints it.
+    """
     head = read(request.root, head_side(request.root, revision), request.selection)
     if strangers := unmatched(request.selection, head.config):
         raise PipelineError("\n".join(strangers))
     with workshop(request) as place:
-        return flow.validate(head, place, request.world.moment)
+        recorded = tuple(body for path in objects for body in _recorded(path, stream))
+        return flow.validate(head, place, request.world.moment, recorded)
 
 
 def validate_paths(request: Request, paths: Sequence[str], stream: Stream, kube_version: str, policy: Policy) -> Report:
@@ -46,6 +52,11 @@ def validate_paths(request: Request, paths: Sequence[str], stream: Stream, kube_
         return flow.validate_paths(
             [found[path] for path in dict.fromkeys(paths)], rules, request.world.moment, place.engine
         )
+
+
+def _recorded(path: str, stream: Stream) -> Iterator[Mapping[str, Any]]:
+    """What was recorded, without anything that a Secret holds."""
+    return (masked(resource.body, resource.secret) for resource in manifests(path, stream, b""))
 
 
 def _chart(path: str) -> ChartFiles | None:

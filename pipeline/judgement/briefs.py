@@ -1,19 +1,26 @@
 """What a worker is told so that it can judge."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from pipeline.checks.brief import Brief, brief_text
 from pipeline.judgement.standing import CHARTS, Standings
 from pipeline.model.config import Environment, Release
 from pipeline.repository.origins import written
 from pipeline.repository.tree import Tree
 
+Body = Mapping[str, Any]
 
-def release_brief(release: Release, environment: Environment, tree: Tree, standings: Standings) -> bytes:
-    """For one release in its environment."""
+
+def release_brief(
+    release: Release, environment: Environment, tree: Tree, standings: Standings, recorded: Sequence[Body] = ()
+) -> bytes:
+    """For one release in its environment. recorded: objects of the cluster."""
     rules = standings[environment.name].in_force
     return brief_text(
         Brief(
             source=False, folder=release.chart.path, settings=rules.settings, environment=environment.name, role=rules.role,
-            nodes=environment.nodes, crds=environment.crds, laid=written(release, tree),
+            nodes=environment.nodes, crds=environment.crds, laid=written(release, tree), recorded=tuple(recorded),
         )
     )  # fmt: skip
 

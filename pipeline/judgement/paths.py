@@ -10,7 +10,7 @@ from pipeline.checks.judging import judge_release
 from pipeline.checks.marking import marked
 from pipeline.checks.places.locating import Sources
 from pipeline.checks.record import verdict_of
-from pipeline.checks.registry import of
+from pipeline.checks.registry import of, rules
 from pipeline.checks.rule import Subject
 from pipeline.checks.scrubbing import Scrubber
 from pipeline.checks.settings import Settings
@@ -70,7 +70,8 @@ def judge_documents(path: str, documents: Documents, kube_version: str, settings
     identities = [resource.id for *_, resource in documents.found]
     scrubber = Scrubber([body for *_, body, _ in documents.found], [resource for *_, resource in documents.found])
     verdict = marked(judge_release(release), Sources("", documents.texts), "", release, identities, scrubber)
-    skipped = _skipped(Subject.CHART, Subject.FILE, Subject.REFERENCES, *_UNJUDGED)
+    unbound = {rule.id for rule in rules() if rule.bound}
+    skipped = tuple(sorted({*_skipped(Subject.CHART, Subject.FILE, Subject.REFERENCES, *_UNJUDGED), *unbound}))
     return PathResult(path, verdict, len(objects), skipped)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.checks.record import verdict_of
 from pipeline.judgement.briefs import chart_brief, release_brief
@@ -22,11 +23,15 @@ Outcome = Rendering | Failure
 
 @dataclass(frozen=True, slots=True)
 class Court:
-    """What judging needs besides a side. ruleset: the version of all rules; "" where nothing is judged."""
+    """What judging needs besides a side.
+
+    ruleset: the version of all rules; "" where nothing is judged. recorded: objects of the cluster, without their secrets.
+    """
 
     workshop: Workshop
     standings: Standings = field(default_factory=dict)
     ruleset: str = ""
+    recorded: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,11 @@ def _brief(name: str, planned: Planned, reading: Reading, court: Court) -> bytes
     if name.startswith("chart:"):
         return chart_brief(planned.release.chart.path, court.standings)
     environment = reading.environment(planned.release.environment)
-    return release_brief(planned.release, environment, reading.side.tree, court.standings) if environment else b""
+    return (
+        release_brief(planned.release, environment, reading.side.tree, court.standings, court.recorded)
+        if environment
+        else b""
+    )
 
 
 def _judged(work: _Work, found: Mapping[str, Made], court: Court) -> Judged:

@@ -35,11 +35,11 @@ def validate(paths: Sequence[str], flags: Flags) -> int:
     targets = targets_of(flags["outputs"])
     request, defaults = request_of(flags, anywhere=bool(paths))
     limits = limits_of(flags["fail_on"] if flags["fail_on"] is not None else defaults.flags.get("fail-on", "error"))
+    stream = Stream(sys.stdin.buffer.read()) if "-" in (*paths, *flags["objects"]) else Stream()
     if paths:
-        stream = Stream(sys.stdin.buffer.read()) if "-" in paths else Stream()
         report = validate_paths(request, paths, stream, flags["kube_version"], defaults.policy)
     else:
-        report = validate(request, flags["head"])
+        report = validate(request, flags["head"], flags["objects"], stream)
     return _end(report, targets, limits, flags, request.world)
 
 

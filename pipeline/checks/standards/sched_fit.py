@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.rule import MAY, WARNING, release
+from pipeline.checks.rule import MAY, WARNING, bound, release
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.reading import at
@@ -16,6 +16,7 @@ from pipeline.scheduling.terms import HARD, terms
 _COUNTED: Final = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 
 
+@bound
 @release("SCHED006", MAY, WARNING, "reason")
 def can_be_met(release: Release) -> Iterator[Hit]:
     """Constraints can be met in the target environment."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, objects, pods, release
+from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, bound, objects, pods, release
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
@@ -92,6 +92,7 @@ def claim_names_its_volume(release: Release) -> Iterator[Hit]:
             yield claim.hit("/volumeName", "the claim names no volume and is left to dynamic provisioning", INFO)
 
 
+@bound
 @objects("STO014", MAY, WARNING, "ops", VOLUME)
 def no_host_paths_in_production(one: Manifest, release: Release) -> Iterator[Hit]:
     """hostPath volumes stay on developer environments."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, objects, release
+from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, bound, objects, release
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.storage import CLAIMING, MODES, STORING, VOLUME, storages
@@ -24,6 +24,7 @@ _MANY: Final = "ReadWriteMany"
 _KEY: Final = "/storageClassName"
 
 
+@bound
 @objects("STO007", SHOULD, WARNING, "reason", *STORING)
 def standard_by_default(one: Manifest, release: Release) -> Iterator[Hit]:
     """Default storage class is standard."""
@@ -36,6 +37,7 @@ def standard_by_default(one: Manifest, release: Release) -> Iterator[Hit]:
             yield storage.hit(_KEY, f"the storage class is {storage.storage_class!r}, where Minikube has 'standard'")
 
 
+@bound
 @release("STO011", MAY, WARNING, "env")
 def known_in_the_environment(release: Release) -> Iterator[Hit]:
     """Storage class exists in the environment."""

@@ -104,8 +104,9 @@ class Live:
         return shlex.join(("kubectl", *place, *words))
 
     def hit(self, kind: str, name: str, message: str, severity: Severity | None = None, key: str = "") -> Hit:
-        """A hit in what runs; there is no file to point to. key: tells hits in the same object apart."""
-        return Hit(message, severity=severity, key=f"{kind}/{name}{key and '/'}{key}")
+        """A hit in what runs, at the object that is rendered under the same name, if there is one. key: tells hits apart."""
+        there = (one.index for one in self.rendered.of(kind) if one.name == name)
+        return Hit(message, next(there, -1), severity=severity, key=f"{kind}/{name}{key and '/'}{key}")
 
 
 def keepers(one: Manifest) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,7 @@ import (
 	utilfeature "k8s.io/apiserver/pkg/util/feature"
 	"k8s.io/apiserver/pkg/warning"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	apiservice "k8s.io/kubernetes/pkg/api/service"
 	"k8s.io/kubernetes/pkg/apis/core"
 	"k8s.io/kubernetes/pkg/capabilities"
 	"sigs.k8s.io/yaml"
@@ -132,24 +133,34 @@ func create(ctx context.Context, strategy rest.RESTCreateStrategy, kind *schema.
 	ctx = genericapirequest.WithRequestInfo(ctx, &genericapirequest.RequestInfo{
 		IsResourceRequest: true, Verb: "create", APIGroup: kind.Group, APIVersion: kind.Version, Namespace: namespace,
 	})
-	if service, ok := obj.(*core.Service); ok {
-		allocate(service)
-	}
+	prepare(obj)
 	return rest.BeforeCreate(strategy, ctx, obj)
 }
 
-// allocate fills what the storage of Services fills in front of the validation (registry/core/service/storage).
-func allocate(service *core.Service) {
-	spec := &service.Spec
-	if len(spec.ClusterIP) > 0 && len(spec.ClusterIPs) == 0 {
-		spec.ClusterIPs = []string{spec.ClusterIP}
-	}
-	if spec.Type != core.ServiceTypeExternalName && spec.IPFamilyPolicy == nil {
-		policy := core.IPFamilyPolicySingleStack
-		if spec.ClusterIP == core.ClusterIPNone && len(spec.Selector) == 0 {
-			policy = core.IPFamilyPolicyRequireDualStack
+// prepare fills what a server fills in front of the validation: the storage of Services (registry/core/service/storage)
+// and the admission plugin ServiceAccount.
+func prepare(obj runtime.Object) {
+	switch typed := obj.(type) {
+	case *core.Pod:
+		if typed.Spec.ServiceAccountName == "" {
+			typed.Spec.ServiceAccountName = "default"
+			typed.Spec.DeprecatedServiceAccount = "default"
 		}
-		spec.IPFamilyPolicy = &policy
+	case *core.Service:
+		spec := &typed.Spec
+		if len(spec.ClusterIP) > 0 && len(spec.ClusterIPs) == 0 {
+			spec.ClusterIPs = []string{spec.ClusterIP}
+		}
+		if spec.Type != core.ServiceTypeExternalName && spec.IPFamilyPolicy == nil {
+			policy := core.IPFamilyPolicySingleStack
+			if spec.ClusterIP == core.ClusterIPNone && len(spec.Selector) == 0 {
+				policy = core.IPFamilyPolicyRequireDualStack
+			}
+			spec.IPFamilyPolicy = &policy
+		}
+		if apiservice.NeedsHealthCheck(typed) && spec.HealthCheckNodePort == 0 {
+			spec.HealthCheckNodePort = 32767
+		}
 	}
 }
 

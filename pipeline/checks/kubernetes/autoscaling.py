@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.kubernetes.fields import entries, native, whole
+from pipeline.checks.kubernetes.fields import entries, minor, native, whole
 from pipeline.checks.kubernetes.forms import SEGMENT, shown
-from pipeline.checks.rule import ERROR, MUST, objects
+from pipeline.checks.rule import ERROR, MUST, WARNING, objects
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.quantities import quantity
@@ -26,6 +26,8 @@ _SELECT: Final = ("Max", "Min", "Disabled")
 _POLICIES: Final = ("Pods", "Percent")
 _PERIOD: Final = 1800  # seconds
 _WINDOW: Final = 3600  # seconds
+_TO_ZERO: Final = 37  # the minor version since which autoscalers may take all pods away
+_GROUPED: Final = 37  # the minor version that refuses a target that cannot be found; others just do not scale it
 Fault = tuple[str, str]
 
 
@@ -35,20 +37,34 @@ def bounds(one: Manifest, release: Release) -> Iterator[Hit]:
     if not native(one):
         return
     least, most = whole(one.spec.get("minReplicas")), whole(one.spec.get("maxReplicas"))
-    if least is not None and (least < 0 or (least == 0 and not _from_outside(one.spec))):
-        yield one.hit(
-            "/spec/minReplicas",
-            f"minReplicas {least} must be at least 1, or 0 with a metric of type Object or External",
-        )
+    lowest = 0 if minor(release) >= _TO_ZERO and _from_outside(one.spec) else 1
+    if least is not None and least < lowest:
+        allowed = f"at least 1, or 0 since Kubernetes 1.{_TO_ZERO} with a metric of type Object or External"
+        yield one.hit("/spec/minReplicas", f"minReplicas {least} must be {allowed}")
     if most is not None and most < max(1, least or 1):
         yield one.hit("/spec/maxReplicas", f"maxReplicas {most} must be at least {max(1, least or 1)}")
+    if (share := whole(one.spec.get("targetCPUUtilizationPercentage"))) is not None and share < 1:
+        yield one.hit(
+            "/spec/targetCPUUtilizationPercentage", f"targetCPUUtilizationPercentage {share} must be more than 0"
+        )
+    yield from _target(one, minor(release))
+
+
+def _target(one: Manifest, version: int) -> Iterator[Hit]:
     target = mapping(one.spec.get("scaleTargetRef"))
-    for field in ("kind", "name"):
-        value = target.get(field)
+    for place, message in _named(target, "kind", "name"):
+        yield one.hit(f"/spec/scaleTargetRef{place}", message)
+    api, kind = target.get("apiVersion"), target.get("kind")
+    if isinstance(api, str | None) and "/" not in text(api) and kind != "ReplicationController":
+        message = f"there is no {kind!r} to scale in apiVersion {api!r}, which must have a group, like apps/v1"
+        yield one.hit("/spec/scaleTargetRef/apiVersion", message, ERROR if version >= _GROUPED else WARNING)
+
+
+def _named(reference: Mapping[str, Any], *fields: str) -> Iterator[Fault]:
+    for field in fields:
+        value = reference.get(field)
         if isinstance(value, str) and not SEGMENT.fits(value):
-            yield one.hit(
-                f"/spec/scaleTargetRef/{field}", f"{field} {SEGMENT.complaint(value)}" if value else f"{field} is empty"
-            )
+            yield f"/{field}", f"{field} {SEGMENT.complaint(value)}" if value else f"{field} is empty"
 
 
 @objects("K8S174", MUST, ERROR, "none", "HorizontalPodAutoscaler")
@@ -91,17 +107,20 @@ def _metric(metric: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _source(source: Mapping[str, Any], field: str, choices: tuple[str, ...]) -> Iterator[Fault]:
-    name = source.get("name") if "esource" in field else mapping(source.get("metric")).get("name")
-    if name == "":
-        yield "/metric/name", "the metric has no name"
+    if "esource" in field:
+        yield from _named(source, "name")
+    else:
+        yield from ((f"/metric{place}", message) for place, message in _named(mapping(source.get("metric")), "name"))
+        described = mapping(source.get("describedObject"))
+        yield from ((f"/describedObject{place}", message) for place, message in _named(described, "kind", "name"))
     target = mapping(source.get("target"))
     given = [choice for choice in choices if target.get(choice) is not None]
     if target and not given:
         yield "/target", f"the target needs {' or '.join(choices)}"
     elif len(given) > 1 and field in _EXCLUSIVE:
         yield "/target", f"the target must not have both {' and '.join(given)}"
-    kind = text(target.get("type"))
-    if kind and kind not in _TARGETS:
+    kind = target.get("type")
+    if isinstance(kind, str) and kind not in _TARGETS:
         yield "/target/type", f"type {shown(kind)} must be one of {', '.join(_TARGETS)}"
     for choice in ("value", "averageValue", "averageUtilization"):
         amount = quantity(target.get(choice))

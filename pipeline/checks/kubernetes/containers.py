@@ -9,6 +9,7 @@ from pipeline.checks.kubernetes.forms import LABEL, PORT_NAME
 from pipeline.checks.rule import ERROR, MUST, WARNING, pods
 from pipeline.checks.subjects.pod import Container, Pod
 from pipeline.checks.subjects.release import Release
+from pipeline.manifests.pointer import steps
 from pipeline.manifests.reading import at, text
 
 _FOR_SIDECARS: Final = ("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")
@@ -17,7 +18,7 @@ _FOR_SIDECARS: Final = ("lifecycle", "livenessProbe", "readinessProbe", "startup
 @pods("K8S120", MUST, ERROR, "none")
 def named_containers(pod: Pod, release: Release) -> Iterator[Hit]:
     """Containers have well-formed names of their own, and images."""
-    if pod.spec.get("containers") == []:
+    if pod.spec.get("containers") == [] or (not pod.spec and pod.owner.get(*steps(pod.path)) is None):
         yield pod.hit("/containers", "pod has no container")
     seen: set[str] = set()
     for container in pod.every:

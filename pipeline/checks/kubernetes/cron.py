@@ -62,11 +62,11 @@ def schedule_fault(schedule: str) -> str:
 
 def zone_fault(zone: str) -> str:
     """What is wrong with the name of a time zone, "" if nothing."""
-    return "" if zone in _zones() else f"there is no time zone {shown(zone)} (such as Europe/Paris or Etc/UTC)"
+    return "" if zone in zones() else f"there is no time zone {shown(zone)} (such as Europe/Paris or Etc/UTC)"
 
 
 @cache
-def _zones() -> frozenset[str]:
+def zones() -> frozenset[str]:
     """The names in Go's copy of the IANA time zone database."""
     return frozenset(orjson.loads(files(__package__).joinpath("zones.json").read_bytes()))
 

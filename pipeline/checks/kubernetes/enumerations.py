@@ -15,6 +15,8 @@ from pipeline.manifests.pointer import joined
 Steps = tuple[str, ...]
 Words = Mapping[str, Sequence[str]]
 _EACH: Final = "*"
+# Behind a path whose empty text is refused like any other word; elsewhere it stands for what is not said.
+_NEEDED: Final = "!"
 _PROTOCOLS: Final = ("TCP", "UDP", "SCTP")
 _ACCESS: Final = ("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod")
 _MODES: Final = ("Filesystem", "Block")
@@ -26,40 +28,42 @@ _INCLUSION: Final = ("Honor", "Ignore")
 
 _CONTAINER: Final[Words] = {
     "imagePullPolicy": ("Always", "IfNotPresent", "Never"),
-    "restartPolicy": _RESTART,
+    "restartPolicy!": _RESTART,
     "terminationMessagePolicy": ("File", "FallbackToLogsOnError"),
     "ports/*/protocol": _PROTOCOLS,
-    "volumeMounts/*/mountPropagation": ("None", "HostToContainer", "Bidirectional"),
-    "volumeMounts/*/recursiveReadOnly": ("Disabled", "IfPossible", "Enabled"),
-    "resizePolicy/*/restartPolicy": ("NotRequired", "RestartContainer"),
-    "securityContext/procMount": ("Default", "Unmasked"),
-    "securityContext/seccompProfile/type": _SECCOMP,
-    "securityContext/appArmorProfile/type": _SECCOMP,
+    "volumeMounts/*/mountPropagation!": ("None", "HostToContainer", "Bidirectional"),
+    "volumeMounts/*/recursiveReadOnly!": ("Disabled", "IfPossible", "Enabled"),
+    "resizePolicy/*/restartPolicy!": ("NotRequired", "RestartContainer"),
+    "securityContext/procMount!": ("Default", "Unmasked"),
+    "securityContext/seccompProfile/type!": _SECCOMP,
+    "securityContext/appArmorProfile/type!": _SECCOMP,
     **{f"{name}/httpGet/scheme": ("HTTP", "HTTPS") for name in ("livenessProbe", "readinessProbe", "startupProbe")},
     **{f"lifecycle/{name}/httpGet/scheme": ("HTTP", "HTTPS") for name in ("postStart", "preStop")},
 }
 _POD: Final[Words] = {
     "restartPolicy": _RESTART,
     "dnsPolicy": ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
-    "preemptionPolicy": _PREEMPTION,
+    "preemptionPolicy!": _PREEMPTION,
     "os/name": ("linux", "windows"),
-    "securityContext/fsGroupChangePolicy": ("OnRootMismatch", "Always"),
-    "securityContext/seccompProfile/type": _SECCOMP,
-    "securityContext/appArmorProfile/type": _SECCOMP,
-    "securityContext/supplementalGroupsPolicy": ("Merge", "Strict"),
-    "securityContext/seLinuxChangePolicy": ("Recursive", "MountOption"),
+    "securityContext/fsGroupChangePolicy!": ("OnRootMismatch", "Always"),
+    "securityContext/seccompProfile/type!": _SECCOMP,
+    "securityContext/appArmorProfile/type!": _SECCOMP,
+    "securityContext/supplementalGroupsPolicy!": ("Merge", "Strict"),
+    "securityContext/seLinuxChangePolicy!": ("Recursive", "MountOption"),
     "tolerations/*/operator": ("Exists", "Equal"),
     "tolerations/*/effect": ("NoSchedule", "PreferNoSchedule", "NoExecute"),
-    "topologySpreadConstraints/*/whenUnsatisfiable": ("DoNotSchedule", "ScheduleAnyway"),
-    "topologySpreadConstraints/*/nodeAffinityPolicy": _INCLUSION,
-    "topologySpreadConstraints/*/nodeTaintsPolicy": _INCLUSION,
+    "topologySpreadConstraints/*/whenUnsatisfiable!": ("DoNotSchedule", "ScheduleAnyway"),
+    "topologySpreadConstraints/*/nodeAffinityPolicy!": _INCLUSION,
+    "topologySpreadConstraints/*/nodeTaintsPolicy!": _INCLUSION,
+    "volumes/*/ephemeral/volumeClaimTemplate/spec/accessModes/*!": _ACCESS,
+    "volumes/*/ephemeral/volumeClaimTemplate/spec/volumeMode!": _MODES,
     "volumes/*/hostPath/type": ("DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"),
 }  # fmt: skip
 _JOB: Final[Words] = {
-    "completionMode": ("NonIndexed", "Indexed"),
-    "podReplacementPolicy": ("TerminatingOrFailed", "Failed"),
-    "podFailurePolicy/rules/*/action": ("FailJob", "FailIndex", "Ignore", "Count"),
-    "podFailurePolicy/rules/*/onExitCodes/operator": ("In", "NotIn"),
+    "completionMode!": ("NonIndexed", "Indexed"),
+    "podReplacementPolicy!": ("TerminatingOrFailed", "Failed"),
+    "podFailurePolicy/rules/*/action!": ("FailJob", "FailIndex", "Ignore", "Count"),
+    "podFailurePolicy/rules/*/onExitCodes/operator!": ("In", "NotIn"),
     "podFailurePolicy/rules/*/onPodConditions/*/status": ("True", "False", "Unknown"),
 }
 _KINDS: Final[Mapping[str, Words]] = {
@@ -70,8 +74,8 @@ _KINDS: Final[Mapping[str, Words]] = {
         "spec/podManagementPolicy": ("OrderedReady", "Parallel"),
         "spec/persistentVolumeClaimRetentionPolicy/whenDeleted": _RETENTION,
         "spec/persistentVolumeClaimRetentionPolicy/whenScaled": _RETENTION,
-        "spec/volumeClaimTemplates/*/spec/accessModes/*": _ACCESS,
-        "spec/volumeClaimTemplates/*/spec/volumeMode": _MODES,
+        "spec/volumeClaimTemplates/*/spec/accessModes/*!": _ACCESS,
+        "spec/volumeClaimTemplates/*/spec/volumeMode!": _MODES,
     },
     "Job": {f"spec/{path}": words for path, words in _JOB.items()},
     "CronJob": {
@@ -82,37 +86,33 @@ _KINDS: Final[Mapping[str, Words]] = {
         "spec/type": ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName"),
         "spec/sessionAffinity": ("ClientIP", "None"),
         "spec/externalTrafficPolicy": ("Cluster", "Local"),
-        "spec/internalTrafficPolicy": ("Cluster", "Local"),
-        "spec/ipFamilyPolicy": ("SingleStack", "PreferDualStack", "RequireDualStack"),
-        "spec/ipFamilies/*": ("IPv4", "IPv6"),
-        "spec/trafficDistribution": ("PreferClose", "PreferSameZone", "PreferSameNode"),
+        "spec/internalTrafficPolicy!": ("Cluster", "Local"),
+        "spec/ipFamilyPolicy!": ("SingleStack", "PreferDualStack", "RequireDualStack"),
+        "spec/ipFamilies/*!": ("IPv4", "IPv6"),
+        "spec/trafficDistribution!": ("PreferClose", "PreferSameZone", "PreferSameNode"),
         "spec/ports/*/protocol": _PROTOCOLS,
     },
-    "Ingress": {"spec/rules/*/http/paths/*/pathType": ("Exact", "Prefix", "ImplementationSpecific")},
+    "Ingress": {"spec/rules/*/http/paths/*/pathType!": ("Exact", "Prefix", "ImplementationSpecific")},
     "NetworkPolicy": {
-        "spec/policyTypes/*": ("Ingress", "Egress"),
-        "spec/ingress/*/ports/*/protocol": _PROTOCOLS,
-        "spec/egress/*/ports/*/protocol": _PROTOCOLS,
+        "spec/policyTypes/*!": ("Ingress", "Egress"),
+        "spec/ingress/*/ports/*/protocol!": _PROTOCOLS,
+        "spec/egress/*/ports/*/protocol!": _PROTOCOLS,
     },
-    "PersistentVolumeClaim": {"spec/accessModes/*": _ACCESS, "spec/volumeMode": _MODES},
+    "PersistentVolumeClaim": {"spec/accessModes/*!": _ACCESS, "spec/volumeMode!": _MODES},
     "PersistentVolume": {
-        "spec/accessModes/*": _ACCESS,
-        "spec/volumeMode": _MODES,
+        "spec/accessModes/*!": _ACCESS,
+        "spec/volumeMode!": _MODES,
         "spec/persistentVolumeReclaimPolicy": ("Retain", "Delete", "Recycle"),
         "spec/hostPath/type": _POD["volumes/*/hostPath/type"],
     },
-    "StorageClass": {"reclaimPolicy": _RETENTION, "volumeBindingMode": ("Immediate", "WaitForFirstConsumer")},
-    "PodDisruptionBudget": {"spec/unhealthyPodEvictionPolicy": ("IfHealthyBudget", "AlwaysAllow")},
-    "PriorityClass": {"preemptionPolicy": _PREEMPTION},
+    "StorageClass": {"reclaimPolicy": _RETENTION, "volumeBindingMode!": ("Immediate", "WaitForFirstConsumer")},
+    "PodDisruptionBudget": {"spec/unhealthyPodEvictionPolicy!": ("IfHealthyBudget", "AlwaysAllow")},
+    "PriorityClass": {"preemptionPolicy!": _PREEMPTION},
 }
-# An empty text is what is not said, except here: the server knows no default for these.
-_NEEDED: Final = frozenset((
-    "whenUnsatisfiable", "supplementalGroupsPolicy", "seLinuxChangePolicy", "fsGroupChangePolicy", "mountPropagation",
-    "recursiveReadOnly", "nodeAffinityPolicy", "nodeTaintsPolicy", "trafficDistribution", "pathType", "volumeMode", "podReplacementPolicy",
-    "unhealthyPodEvictionPolicy", "preemptionPolicy", "completionMode", "volumeBindingMode", _EACH,
-))  # fmt: skip
-_SPLIT: Final[Mapping[str, tuple[tuple[Steps, Sequence[str]], ...]]] = {
-    kind: tuple((tuple(path.split("/")), words) for path, words in table.items())
+_SPLIT: Final[Mapping[str, tuple[tuple[Steps, Sequence[str], bool], ...]]] = {
+    kind: tuple(
+        (tuple(path.rstrip(_NEEDED).split("/")), words, path.endswith(_NEEDED)) for path, words in table.items()
+    )
     for kind, table in (*_KINDS.items(), ("", _POD), ("container", _CONTAINER))
 }
 
@@ -133,10 +133,10 @@ def known_words_of_pods(pod: Pod, release: Release) -> Iterator[Hit]:
 
 
 def _faults(body: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
-    for steps, words in _SPLIT[kind]:
+    for steps, words, needed in _SPLIT[kind]:
         if steps[0] in body:
             for path, value in _values(body, steps, ""):
-                if isinstance(value, str) and value not in words and (value or steps[-1] in _NEEDED):
+                if isinstance(value, str) and value not in words and (value or needed):
                     field = path[1:].split("/")[-1] if steps[-1] != _EACH else steps[-2]
                     yield path, f"{field} {shown(value)} must be one of {', '.join(words)}"
 

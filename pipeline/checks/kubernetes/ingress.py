@@ -6,7 +6,17 @@ from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.kubernetes.fields import entries, is_port, minor, whole
-from pipeline.checks.kubernetes.forms import INITIAL, LABEL, PORT_NAME, SUBDOMAIN, WILDCARD, Form, port_complaint, shown
+from pipeline.checks.kubernetes.forms import (
+    INITIAL,
+    LABEL,
+    PORT_NAME,
+    SEGMENT,
+    SUBDOMAIN,
+    WILDCARD,
+    Form,
+    port_complaint,
+    shown,
+)
 from pipeline.checks.rule import ERROR, MUST, objects
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
@@ -95,6 +105,15 @@ def _backend(backend: Mapping[str, Any], path: str, form: Form) -> Iterator[Faul
         if isinstance(name, str) and not form.fits(name):
             yield f"{path}/service/name", f"name of service {form.complaint(name)}"
         yield from ((f"{path}/service/port{place}", message) for place, message in _port(port))
+    else:
+        yield from ((f"{path}/resource{place}", message) for place, message in _resource(mapping(resource)))
+
+
+def _resource(resource: Mapping[str, Any]) -> Iterator[Fault]:
+    for field, form in (("apiGroup", SUBDOMAIN), ("kind", SEGMENT), ("name", SEGMENT)):
+        value = resource.get(field)
+        if isinstance(value, str) and not form.fits(value):
+            yield f"/{field}", f"{field} {form.complaint(value)}"
 
 
 def _port(port: Mapping[str, Any]) -> Iterator[Fault]:

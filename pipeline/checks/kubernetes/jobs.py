@@ -64,6 +64,12 @@ def _job(one: Manifest) -> tuple[str, Mapping[str, Any]]:
     return "/spec/jobTemplate/spec", mapping(at(one.spec, "jobTemplate", "spec"))
 
 
+def completions_of(spec: Mapping[str, Any]) -> int | None:
+    """How often a Job has to succeed; where neither that nor the parallelism is given, both are 1."""
+    unsaid = spec.get("completions") is None and spec.get("parallelism") is None
+    return 1 if unsaid else whole(spec.get("completions"))
+
+
 def _numbers(spec: Mapping[str, Any]) -> Iterator[Fault]:
     for field in _COUNTS:
         number = whole(spec.get(field))
@@ -72,13 +78,12 @@ def _numbers(spec: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _indexed(spec: Mapping[str, Any]) -> Iterator[Fault]:
-    completions, failures = whole(spec.get("completions")), whole(spec.get("maxFailedIndexes"))
+    completions, failures = completions_of(spec), whole(spec.get("maxFailedIndexes"))
     if spec.get("completionMode") != "Indexed":
         for field in ("backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"):
             if spec.get(field) is not None:
                 yield f"/{field}", f"{field} needs completionMode: Indexed"
         return
-    # Where neither is given, both are 1.
     if spec.get("completions") is None and spec.get("parallelism") is not None:
         yield "/completions", "completionMode: Indexed needs completions"
     if (whole(spec.get("parallelism")) or 0) > _INDEXES:
@@ -132,7 +137,7 @@ def _codes(given: Mapping[str, Any], names: set[str], path: str) -> Iterator[Fau
 
 
 def _success(spec: Mapping[str, Any]) -> Iterator[Fault]:
-    policy, completions = spec.get("successPolicy"), whole(spec.get("completions"))
+    policy, completions = spec.get("successPolicy"), completions_of(spec)
     if not isinstance(policy, Mapping) or spec.get("completionMode") != "Indexed" or completions is None:
         return
     if not 1 <= len(listing(policy.get("rules"))) <= _RULES:

@@ -63,7 +63,7 @@ def namespace_limits(one: Manifest, release: Release) -> Iterator[Hit]:
     seen: set[str] = set()
     for path, limit in entries(one.spec.get("limits"), "/spec/limits"):
         kind = text(limit.get("type"))
-        if "/" not in kind and kind and kind not in _TYPES:
+        if "/" not in kind and isinstance(limit.get("type"), str) and kind not in _TYPES:
             yield one.hit(f"{path}/type", f"type {shown(kind)} must be one of {', '.join(_TYPES)}")
         elif kind in seen:
             yield one.hit(f"{path}/type", f"there are other limits for type {kind}")

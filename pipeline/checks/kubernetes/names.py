@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.kubernetes.fields import minor, native, whole
+from pipeline.checks.kubernetes.fields import minor, native
 from pipeline.checks.kubernetes.forms import INITIAL, LABEL, SEGMENT, SUBDOMAIN, Form, shown
+from pipeline.checks.kubernetes.jobs import completions_of
 from pipeline.checks.rule import ERROR, MUST, WARNING, objects
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
@@ -77,7 +78,7 @@ def name_for_what_is_derived(one: Manifest, release: Release) -> Iterator[Hit]:
 
 
 def _job(one: Manifest, length: int) -> Iterator[Hit]:
-    completions = whole(one.spec.get("completions"))
+    completions = completions_of(one.spec)
     if length > _JOB:
         yield one.hit(
             "/metadata/name", f"name {shown(one.name)} of a Job has {length} characters, at most {_JOB} are allowed"

@@ -14,8 +14,9 @@ from pipeline.manifests.reading import listing, mapping, text
 
 _NAMES: Final[Mapping[str, Form]] = {
     "serviceAccountName": SUBDOMAIN, "priorityClassName": SUBDOMAIN, "runtimeClassName": SUBDOMAIN, "nodeName": SUBDOMAIN,
-    "hostname": LABEL, "subdomain": LABEL,
+    "hostname": LABEL, "subdomain": LABEL, "hostnameOverride": SUBDOMAIN,
 }  # fmt: skip
+_NEVER_EMPTY: Final = ("runtimeClassName", "hostnameOverride")
 _OVERWRITTEN: Final = ("hostname", "subdomain")  # by the controller of a StatefulSet
 _NAMESERVERS: Final = 3
 _SEARCHES: Final = 32
@@ -35,8 +36,13 @@ def pod_fields(pod: Pod, release: Release) -> Iterator[Hit]:
 
 def _names(pod: Pod) -> Iterator[Fault]:
     for field, form in _NAMES.items():
-        name = text(pod.spec.get(field))
-        if name and not form.fits(name) and not (pod.kind == "StatefulSet" and field in _OVERWRITTEN):
+        name = pod.spec.get(field)
+        if (
+            isinstance(name, str)
+            and (name or field in _NEVER_EMPTY)
+            and not form.fits(name)
+            and not (pod.kind == "StatefulSet" and field in _OVERWRITTEN)
+        ):
             yield f"/{field}", f"{field} {form.complaint(name)}"
 
 
@@ -67,6 +73,9 @@ def _dns(spec: Mapping[str, Any], version: int) -> Iterator[Fault]:
         yield "/dnsConfig/nameservers", f"there are {len(servers)} nameservers, at most {_NAMESERVERS} are allowed"
     if len(searches) > _SEARCHES:
         yield "/dnsConfig/searches", f"there are {len(searches)} searches, at most {_SEARCHES} are allowed"
+    for path, option in entries(config.get("options"), "/dnsConfig/options"):
+        if not option.get("name"):
+            yield f"{path}/name", "option has no name"
     for index, server in enumerate(servers):
         if isinstance(server, str) and (message := address_fault(server, version)):
             yield f"/dnsConfig/nameservers/{index}", message

@@ -1,6 +1,7 @@
 """Requests and limits of containers (kubernetes: pkg/apis/core/validation, ValidateContainerResourceRequirements)."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
@@ -41,11 +42,16 @@ def _faults(given: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _name_fault(name: str) -> str:
+    if name in _STANDARD:
+        return ""
     if not LABEL_KEY.fits(name):
         return f"name of resource {LABEL_KEY.complaint(name)}"
     if "/" not in name:
-        known = name in _STANDARD or name.startswith(_HUGE)
-        return "" if known else f"there is no resource {shown(name)}: one of your own has a DNS name and '/' in front"
+        return (
+            ""
+            if name.startswith(_HUGE)
+            else f"there is no resource {shown(name)}: one of your own has a DNS name and '/' in front"
+        )
     if "kubernetes.io/" in name or (not name.startswith("requests.") and LABEL_KEY.fits(f"requests.{name}")):
         return ""
     return f"{shown(name)} is no name of an extended resource"
@@ -68,8 +74,8 @@ def _amount_fault(name: str, given: Any) -> str:
 
 def _together(requests: Mapping[str, Any], limits: Mapping[str, Any]) -> Iterator[Fault]:
     for name, given in requests.items():
-        wanted, most = quantity(given), quantity(limits.get(name))
-        if _reserved(name) and limits.get(name) is None:
+        wanted, most = _amount(given), _amount(limits[name]) if name in limits else None
+        if _reserved(name) and name not in limits:
             yield joined("/limits", name), f"{name} is asked for, so it needs a limit, and the same"
         if wanted is None or most is None:
             continue
@@ -80,6 +86,11 @@ def _together(requests: Mapping[str, Any], limits: Mapping[str, Any]) -> Iterato
             )
         elif wanted > most:
             yield joined("/requests", name), f"{given!r} {name} are asked for, {limits[name]!r} is the limit"
+
+
+def _amount(given: Any) -> Decimal | None:
+    """The number that stands there, None for what is none; null is 0 to the server."""
+    return Decimal(0) if given is None else quantity(given)
 
 
 def _counted(name: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.kubernetes.fields import entries, whole
-from pipeline.checks.kubernetes.forms import LABEL, LABEL_KEY, LABEL_VALUE, shown
+from pipeline.checks.kubernetes.forms import LABEL, LABEL_KEY, LABEL_VALUE, SUBDOMAIN, shown
 from pipeline.checks.kubernetes.labels import Fault
 from pipeline.checks.kubernetes.selectors import selector_faults
 from pipeline.checks.rule import ERROR, MUST, pods
@@ -56,14 +56,18 @@ def spreading(pod: Pod, release: Release) -> Iterator[Hit]:
 
 
 def _nodes(given: Mapping[str, Any], path: str) -> Iterator[Fault]:
-    required = given.get(_REQUIRED)
-    if isinstance(required, Mapping) and required.get("nodeSelectorTerms") == []:
-        yield f"{path}/{_REQUIRED}/nodeSelectorTerms", "there must be at least one term"
-    for place, term in entries(mapping(required).get("nodeSelectorTerms"), f"{path}/{_REQUIRED}/nodeSelectorTerms"):
-        yield from _term(term, place, True)
+    yield from node_selector_faults(mapping(given.get(_REQUIRED)), f"{path}/{_REQUIRED}")
     for place, preferred in entries(given.get(_PREFERRED), f"{path}/{_PREFERRED}"):
         yield from _weight(preferred, place)
         yield from _term(mapping(preferred.get("preference")), f"{place}/preference", False)
+
+
+def node_selector_faults(selector: Mapping[str, Any], path: str) -> Iterator[Fault]:
+    """(pointer, what is wrong) of each mistake in a NodeSelector."""
+    if selector.get("nodeSelectorTerms") == []:
+        yield f"{path}/nodeSelectorTerms", "there must be at least one term"
+    for place, term in entries(selector.get("nodeSelectorTerms"), f"{path}/nodeSelectorTerms"):
+        yield from _term(term, place, True)
 
 
 def _term(term: Mapping[str, Any], path: str, required: bool) -> Iterator[Fault]:
@@ -80,6 +84,8 @@ def _term(term: Mapping[str, Any], path: str, required: bool) -> Iterator[Fault]
             yield place, "matchFields knows only metadata.name, with the operators In and NotIn"
         elif len(listing(expression.get("values"))) != 1:
             yield f"{place}/values", "matchFields takes exactly one value"
+        elif isinstance(name := listing(expression.get("values"))[0], str) and not SUBDOMAIN.fits(name):
+            yield f"{place}/values/0", f"name of node {SUBDOMAIN.complaint(name)}"
 
 
 def _operator(expression: Mapping[str, Any], values: Any, path: str) -> Iterator[Fault]:

@@ -49,7 +49,7 @@ def _profiles(given: Mapping[str, Any]) -> Iterator[Fault]:
         if not isinstance(profile := given.get(field), Mapping):
             continue
         kind, way = profile.get("type"), profile.get("localhostProfile")
-        if kind == "Localhost" and not way:
+        if kind == "Localhost" and (way is None or (way == "" and field == "appArmorProfile")):
             yield f"/{field}/localhostProfile", f"{field} of type Localhost needs a localhostProfile"
         elif isinstance(kind, str) and kind != "Localhost" and way is not None:
             yield f"/{field}/localhostProfile", f"{field} of type {shown(kind)} takes no localhostProfile"

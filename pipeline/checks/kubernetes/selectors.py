@@ -58,7 +58,7 @@ def _of_job(pod: Pod) -> Iterator[Hit]:
         yield pod.owner.hit(f"{path}/manualSelector", "manualSelector must not be true in a CronJob")
     elif manual and not selects(selector, pod.labels):
         yield pod.owner.hit(f"{pod.meta_path}/labels" if selector else f"{path}/selector", _MISMATCH)
-    elif selector is not None and not manual:
+    elif not manual and any(mapping(selector).values()):
         yield pod.owner.hit(f"{path}/selector", f"selector of a {pod.kind} is made by the server and must not be given")
 
 

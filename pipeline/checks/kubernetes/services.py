@@ -55,8 +55,8 @@ def _port(port: Spec, several: bool) -> Iterator[Fault]:
         yield "/targetPort", f"targetPort {target} must be between 1 and 65535"
     elif isinstance(target, str) and target and not PORT_NAME.fits(target):
         yield "/targetPort", f"targetPort: {port_complaint(target)}"
-    protocol = text(port.get("appProtocol"))
-    if protocol and not LABEL_KEY.fits(protocol):
+    protocol = port.get("appProtocol")
+    if isinstance(protocol, str) and not LABEL_KEY.fits(protocol):
         yield "/appProtocol", f"appProtocol {LABEL_KEY.complaint(protocol)}"
 
 
@@ -94,6 +94,9 @@ def _of_type(spec: Spec) -> Iterator[Fault]:
                 yield f"/{field}", f"an ExternalName must not have {field}"
     elif kind in ("NodePort", "LoadBalancer") and _headless(spec):
         yield "/clusterIP", f"a {kind} must not have clusterIP: None"
+    balancer = spec.get("loadBalancerClass")
+    if isinstance(balancer, str) and not LABEL_KEY.fits(balancer):
+        yield "/loadBalancerClass", f"loadBalancerClass {LABEL_KEY.complaint(balancer)}"
     if kind != "LoadBalancer":
         for field in ("loadBalancerClass", "allocateLoadBalancerNodePorts", "loadBalancerSourceRanges"):
             if spec.get(field) not in (None, []):

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.kubernetes.fields import entries, native
-from pipeline.checks.kubernetes.forms import LABEL_KEY, SUBDOMAIN, shown
+from pipeline.checks.kubernetes.forms import LABEL, LABEL_KEY, SUBDOMAIN, shown
+from pipeline.checks.kubernetes.scheduling import node_selector_faults
 from pipeline.checks.rule import ERROR, MUST, objects
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
@@ -31,6 +32,11 @@ def claims(one: Manifest, release: Release) -> Iterator[Hit]:
         yield from (one.hit(f"/spec{place}", message) for place, message in claim_faults(one.spec, "dataSourceRef"))
         return
     for path, claim in entries(one.spec.get("volumeClaimTemplates"), "/spec/volumeClaimTemplates"):
+        name = at(claim, "metadata", "name")
+        if not name:
+            yield one.hit(f"{path}/metadata/name", "claim has no name")
+        elif isinstance(name, str) and not LABEL.fits(name):
+            yield one.hit(f"{path}/metadata/name", f"name of claim {LABEL.complaint(name)}")
         yield from (
             one.hit(f"{path}/spec{place}", message) for place, message in claim_faults(mapping(claim.get("spec")))
         )
@@ -48,6 +54,8 @@ def claim_faults(spec: Mapping[str, Any], *sources: str) -> Iterator[Fault]:
     yield from _class(spec)
     for field in sources or ("dataSource", "dataSourceRef"):
         source = mapping(spec.get(field))
+        if source.get("name") == "":
+            yield f"/{field}/name", f"{field} has no name"
         if source and not source.get("apiGroup") and source.get("kind") != "PersistentVolumeClaim":
             yield f"/{field}/apiGroup", f"{field} of kind {source.get('kind')!r} needs an apiGroup"
 
@@ -68,6 +76,10 @@ def _volume(spec: Mapping[str, Any]) -> Iterator[Fault]:
         yield "", f"a PersistentVolume must have one source, not {len(given)}{': ' if given else ''}{', '.join(given)}"
     if "local" in given and not at(spec, "nodeAffinity", "required"):
         yield "/nodeAffinity", "a local volume needs a nodeAffinity"
+    if isinstance(affinity := spec.get("nodeAffinity"), Mapping):
+        if affinity.get("required") is None:
+            yield "/nodeAffinity/required", "nodeAffinity of a volume must have required"
+        yield from node_selector_faults(mapping(affinity.get("required")), "/nodeAffinity/required")
     root = text(at(spec, "hostPath", "path")).rstrip("/") == "" and "hostPath" in given
     if root and spec.get("persistentVolumeReclaimPolicy") == "Recycle":
         yield "/persistentVolumeReclaimPolicy", "the root of a node must not be recycled"
@@ -77,7 +89,7 @@ def _volume(spec: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _capacity(capacity: Mapping[str, Any]) -> Iterator[Fault]:
-    storage = quantity(capacity.get("storage"))
+    storage = quantity(capacity.get("storage") or 0)
     if "storage" not in capacity or len(capacity) > 1:
         yield "/capacity", "capacity must have storage, and nothing else"
     elif storage is not None and storage <= 0:
@@ -108,6 +120,9 @@ def storage_classes(one: Manifest, release: Release) -> Iterator[Hit]:
         yield one.hit("/provisioner", f"provisioner {LABEL_KEY.complaint(provisioner)}")
     for path, term in entries(one.body.get("allowedTopologies"), "/allowedTopologies"):
         for place, wanted in entries(term.get("matchLabelExpressions"), f"{path}/matchLabelExpressions"):
+            key = wanted.get("key")
+            if isinstance(key, str) and not LABEL_KEY.fits(key):
+                yield one.hit(f"{place}/key", f"label key {LABEL_KEY.complaint(key)}")
             values = [value for value in listing(wanted.get("values")) if isinstance(value, str)]
             if not values or len(set(values)) < len(values):
                 yield one.hit(f"{place}/values", "values of a topology must be there, and each only once")

@@ -113,9 +113,10 @@ def _projected(source: Source) -> Iterator[Fault]:
                 for place, message in _PROJECTIONS[name](mapping(projection[name])):
                     yield f"{path}/{name}{place}", message
             for place, item in entries(mapping(projection[name]).get("items"), f"{path}/{name}/items"):
-                if item.get("path") in paths:
-                    yield f"{place}/path", f"path {shown(text(item.get('path')))} stands twice"
-                paths.update((text(item.get("path")),) if item.get("path") else ())
+                way = text(item.get("path"))
+                if way in paths:
+                    yield f"{place}/path", f"path {shown(way)} stands twice"
+                paths.update((way,) if way else ())
 
 
 def _token(source: Source) -> Iterator[Fault]:

@@ -121,6 +121,9 @@ def diff(files: tuple[str, ...], **flags: Any) -> int:
 @_OUTPUT
 @_JUDGED
 @_flag(
+    "--objects", multiple=True, metavar="FILE", help="What runs, as `kubectl get ... -o yaml` prints it; repeatable."
+)
+@_flag(
     "--kube-version",
     metavar="VERSION",
     default="1.34.2",

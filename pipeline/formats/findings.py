@@ -19,12 +19,13 @@ _CHANGES: Final = ("new", "fixed")
 
 
 def finding_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
-    """What is new and what is fixed; all there is where nothing is compared or everything is wanted."""
+    """What is new and what is fixed; where nothing is compared all but infos; everything where that is wanted."""
     alone = report.base.kind == "none"
-    shown = [one for one in entries(report, *_CHANGES, "existing") if _is_shown(one.finding, alone, view)]
-    if not shown:
-        return
-    yield paint.bold("findings")
+    found = entries(report, *_CHANGES, "existing")
+    shown = [one for one in found if _is_shown(one.finding, alone, view)]
+    hidden = sum(one.finding.counts for one in found if one not in shown) if alone else 0
+    if shown or hidden:
+        yield paint.bold("findings")
     explained: set[str] = set()
     for entry in shown:
         yield from _entry(entry, view, paint)
@@ -32,6 +33,8 @@ def finding_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
         if view.explain and rule not in explained:
             explained.add(rule)
             yield from _page(rule, paint)
+    if hidden:
+        yield paint.dim(f"  {hidden} {'info' if hidden == 1 else 'infos'} not shown (--verbose shows them)")
 
 
 def _page(rule: str, paint: Paint) -> Iterator[str]:
@@ -45,7 +48,7 @@ def _page(rule: str, paint: Paint) -> Iterator[str]:
 def _is_shown(finding: Finding, alone: bool, view: View) -> bool:
     if view.whole:
         return True
-    return finding.counts and (alone or finding.state in _CHANGES)
+    return finding.counts and (finding.state in _CHANGES or (alone and finding.severity is not Severity.INFO))
 
 
 def _entry(entry: Entry, view: View, paint: Paint) -> Iterator[str]:

@@ -4,18 +4,13 @@ from time import perf_counter
 
 import pytest
 
-from pipeline.checks.registry import by_id
-from pipeline.checks.settings import Settings
-from pipeline.checks.subjects.chart import ChartSource
+from tests.checks.standards.asking import written
 
 POD = "kind: Pod\nspec:\n  containers:\n    - name: web\n      env:\n        - name: {}\n          value: {}\n"
 
 
 def hosts(template: str) -> list[str]:
-    chart = ChartSource(
-        "charts/shop", {"Chart.yaml": b"name: shop\n", "templates/web.yaml": template.encode()}, Settings()
-    )
-    return [hit.key.rpartition("/")[2] for hit in by_id()["LOG002"].check(chart)]
+    return [hit.key.rpartition("/")[2] for hit in written("LOG002", {"templates/web.yaml": template})]
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,15 @@
 
 import pytest
 
-from pipeline.checks.registry import by_id
-from pipeline.checks.settings import Settings
-from pipeline.checks.subjects.chart import ChartSource
+from tests.checks.standards.asking import written
 
 TOP = "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n"
 DEFAULTS = "web: {resources: {limits: {cpu: 1}}, none: {}, cpu: 1}\n"
 
 
 def hits(body: str, values: str = DEFAULTS, top: str = TOP) -> list[tuple[str, int, str]]:
-    files = {"Chart.yaml": b"name: shop\n", "values.yaml": values.encode(), "templates/web.yaml": (top + body).encode()}
-    return [
-        (hit.file, hit.line, hit.key) for hit in by_id()["RES003"].check(ChartSource("charts/shop", files, Settings()))
-    ]
+    files = {"Chart.yaml": "name: shop\n", "values.yaml": values, "templates/web.yaml": top + body}
+    return [(hit.file, hit.line, hit.key) for hit in written("RES003", files)]
 
 
 @pytest.mark.parametrize(

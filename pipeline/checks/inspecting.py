@@ -15,6 +15,7 @@ from pipeline.checks.places.locating import Sources, locate
 from pipeline.checks.places.ordering import ordered
 from pipeline.checks.references.index import index_of, placed, to_json
 from pipeline.checks.scrubbing import Scrubber
+from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.chart import ChartSource, Message
 from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
@@ -34,7 +35,7 @@ def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
     files = chart_files(job.chart)
     release = _release(brief, job, bundle, files)
     overlays = [ValuesFile(path, data.decode("utf-8", "replace")) for _, path, data in brief.laid.layers]
-    chart = _source(brief, files)
+    chart = _source(brief.folder, job.chart, brief.settings)
     judged = _together(judge_release(release), judge_overlays(overlays, chart), _running(brief, release))
     sources = Sources(brief.folder, files, brief.laid, job.values)
     identities = [one.shown_id for one in bundle.resources]
@@ -54,7 +55,7 @@ def inspect_chart(
     files = chart_files(job.chart)
     release = _release(brief, job, bundle, files) if bundle else None
     said = tuple(Message(Severity[severity.upper()], path, message) for severity, path, message in lint)
-    chart = _source(brief, files, release, failure, said)
+    chart = replace(_source(brief.folder, job.chart, brief.settings), defaults=release, failure=failure, lint=said)
     sources = Sources(brief.folder, files, values=job.values)
     identities = [one.shown_id for one in bundle.resources] if bundle else ()
     scrubber = Scrubber(bundle.bodies, bundle.resources) if bundle else None
@@ -82,14 +83,10 @@ def chart_files(folder: Path) -> Mapping[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def _source(
-    brief: Brief,
-    files: Mapping[str, bytes],
-    defaults: Release | None = None,
-    failure: str = "",
-    lint: tuple[Message, ...] = (),
-) -> ChartSource:
-    return ChartSource(brief.folder, files, brief.settings, defaults, failure, lint)
+@lru_cache(maxsize=64)
+def _source(folder: str, place: Path, settings: Settings) -> ChartSource:
+    """The source of a chart, read once for all its releases. place: where its files are on disk."""
+    return ChartSource(folder, chart_files(place), settings)
 
 
 def _release(brief: Brief, job: Job, bundle: Bundle, files: Mapping[str, bytes]) -> Release:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
@@ -10,7 +10,7 @@ from pipeline.checks.places.matching import document_of, match
 from pipeline.checks.places.values import Origins, leaf_of
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
-from pipeline.checks.subjects.template import Template, template
+from pipeline.checks.subjects.template import Document, template
 from pipeline.manifests.pointer import steps
 from pipeline.manifests.reading import at
 from pipeline.repository.origins import Written, leaves_of
@@ -43,6 +43,11 @@ class Sources:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
+    def documents(self) -> dict[int, tuple[Document | None, bool]]:
+        """The documents of templates that were found so far, by index of the object."""
+        return {}
+
+    @cached_property
     def origins(self) -> Origins:
         """Where each leaf of the values comes from."""
         return leaves_of(self.files, self.folder, self.laid, self.values)
@@ -64,8 +69,7 @@ def _of_object(one: Manifest, pointer: str, release: Release, sources: Sources) 
     if data is None:
         return Spot(_archive(path, sources), 0, CHART)
     file = f"{sources.folder}/{path}" if sources.folder else path
-    count = sum(other.source == one.source for other in release.objects)
-    document, certain = document_of(_template(path, data), one, count)
+    document, certain = sources.documents.get(one.index) or _document(one, path, data, release, sources)
     if document is None:
         return Spot(file, 1, TEMPLATE)
     way = _numbered(one.body, steps(pointer))
@@ -81,6 +85,16 @@ def _of_object(one: Manifest, pointer: str, release: Release, sources: Sources) 
     missing = rendered is None or (found.entry is not None and _is_flow(found.entry.value))
     whole = not found.rest or (missing and not (found.entry and found.entry.printed))
     return Spot(file, line, EXACT if certain and found.sure and whole else TEMPLATE)
+
+
+def _document(
+    one: Manifest, path: str, data: bytes, release: Release, sources: Sources
+) -> tuple[Document | None, bool]:
+    """The document that an object comes from, looked for once."""
+    text = data.decode("utf-8", "replace")
+    found = document_of(template(path, text), one, release.counts[one.source])
+    sources.documents[one.index] = found
+    return found
 
 
 def _is_flow(value: str) -> bool:
@@ -116,8 +130,3 @@ def _numbered(body: Any, way: tuple[str, ...]) -> tuple[str | int, ...]:
         found.append(int(step) if number else step)
         body = at(body, found[-1])
     return tuple(found)
-
-
-@lru_cache(maxsize=512)
-def _template(path: str, data: bytes) -> Template:
-    return template(path, data.decode("utf-8", "replace"))

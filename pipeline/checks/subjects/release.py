@@ -1,5 +1,6 @@
 """All objects of one release, and what is known about it."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,7 @@ class Release:
 
     context: None for plain manifests; rules that need it yield nothing then and are reported as skipped.
     kube_version: "1.34.2". labelled: the pods that have a label, by its key and value.
+    counts: of the objects from each template, by its source.
     """
 
     objects: tuple[Manifest, ...]
@@ -49,6 +51,7 @@ class Release:
     settings: Settings
     context: Context | None = None
     labelled: Mapping[tuple[str, Any], Sequence[Pod]] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def role(self) -> str:
@@ -91,7 +94,7 @@ def release_of(
     pods = tuple(pod for one in objects if (pod := pod_of(one)))
     return Release(
         objects, pods, {kind: tuple(found) for kind, found in kinds.items()}, kube_version, settings, context,
-        _labelled(pods),
+        _labelled(pods), Counter(one.source for one in objects),
     )  # fmt: skip
 
 

@@ -5,8 +5,9 @@ and to see whether a value is written or comes from somewhere, and never to know
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline.checks.subjects.actions import (
@@ -45,7 +46,7 @@ class Entry:
     printed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One YAML document of a template. line: of its first line; kind: raw value of its `kind`, "" where there is none."""
 
@@ -64,11 +65,19 @@ class Document:
 
     def entry(self, *path: Step) -> Entry | None:
         """The first entry written at a path."""
-        return next((entry for entry in self.entries if entry.path == path), None)
+        return next((entry for entry in self._below.get(path, ()) if entry.path == path), None)
 
     def below(self, *path: Step) -> Iterator[Entry]:
         """The entries at a path and below it."""
-        return (entry for entry in self.entries if entry.path[: len(path)] == path)
+        return iter(self._below.get(path, ()))
+
+    @cached_property
+    def _below(self) -> Mapping[Path, Sequence[Entry]]:
+        found: dict[Path, list[Entry]] = {}
+        for entry in self.entries:
+            for length in range(len(entry.path) + 1):
+                found.setdefault(entry.path[:length], []).append(entry)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +108,9 @@ class _Reading:
         return tuple(step for _, step in self.stack)
 
 
+@lru_cache(maxsize=4096)
 def template(path: str, text: str) -> Template:
-    """Reads a template."""
+    """Reads a template; the same text is read once."""
     return Template(path, text, tuple(_documents(text)))
 
 

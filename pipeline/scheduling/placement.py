@@ -16,16 +16,21 @@ from pipeline.scheduling.terms import SOFT, Term, terms
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A pod as the scheduler sees it. daemon: it is one of a DaemonSet."""
+    """A pod as the scheduler sees it. daemon: it is one of a DaemonSet; near, apart: its required terms."""
 
     labels: Mapping[str, Any]
     namespace: str
     spec: Mapping[str, Any]
-    daemon: bool = False
+    daemon: bool
+    near: tuple[Term, ...]
+    apart: tuple[Term, ...]
 
-    def hard(self, apart: bool) -> tuple[Term, ...]:
-        """Its required terms of affinity or of anti-affinity."""
-        return tuple(term for term in terms(self.spec) if term.hard and term.apart is apart)
+
+def wish_of(labels: Mapping[str, Any], namespace: str, spec: Mapping[str, Any], daemon: bool = False) -> Wish:
+    """What a pod with this spec wishes."""
+    hard = [term for term in terms(spec) if term.hard]
+    near, apart = (tuple(term for term in hard if term.apart is side) for side in (False, True))
+    return Wish(labels, namespace, spec, daemon, near, apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,8 @@ def beside(wish: Wish, fitting: Iterable[Node], nodes: Sequence[Node], placed: S
     known = {node.name: node for node in nodes}
     found = _near(wish, fitting, known, placed)
     for other in placed:
-        ours = [term for term in wish.hard(apart=True) if _finds(term, wish, other.wish)]
-        theirs = [term for term in other.wish.hard(apart=True) if _finds(term, other.wish, wish)]
+        ours = [term for term in wish.apart if _finds(term, wish, other.wish)]
+        theirs = [term for term in other.wish.apart if _finds(term, other.wish, wish)]
         for term in (*ours, *theirs):
             taken = _domains(other, term.key, known)
             if len(taken) == 1:
@@ -84,12 +89,12 @@ def domains(nodes: Iterable[Node], key: str) -> frozenset[str]:
 
 def alone(wish: Wish) -> tuple[Term, ...]:
     """The required terms that keep the copies of a pod apart from one another."""
-    return tuple(term for term in wish.hard(apart=True) if _finds(term, wish, wish))
+    return tuple(term for term in wish.apart if _finds(term, wish, wish))
 
 
 def _near(wish: Wish, fitting: Iterable[Node], known: Mapping[str, Node], placed: Sequence[Placed]) -> list[Node]:
     """A pod counts as near where it is meant by all terms at once; the first of a kind may be near itself."""
-    found, near = list(fitting), wish.hard(apart=False)
+    found, near = list(fitting), wish.near
     if not near:
         return found
     others = [one for one in placed if all(_finds(term, wish, one.wish) for term in near)]

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.manifests.kyaml import load
 from pipeline.model.node import Node
-from pipeline.scheduling.placement import Placed, Wish, alone, domains, eligible, fits
+from pipeline.scheduling.placement import Placed, Wish, alone, domains, eligible, fits, pleased, wish_of
 
 MASTER, MINION0, MINION1, MINION2 = "k8s-master-0", "k8s-minion-0", "k8s-minion-1", "k8s-minion-2"
 ROLES = {"node-role.kubernetes.io/master": "", "node-role.kubernetes.io/headnode": ""}
@@ -68,7 +68,7 @@ OBSERVED = {
 
 
 def wish(name: str, spec: str = "", daemon: bool = False) -> Wish:
-    return Wish({"app": name, "group": "scheduling-examples"}, "test", load(spec or OBS[name]), daemon)
+    return wish_of({"app": name, "group": "scheduling-examples"}, "test", load(spec or OBS[name]), daemon)
 
 
 def running(*names: str) -> list[Placed]:
@@ -142,7 +142,7 @@ def test_the_first_of_a_kind_may_be_near_itself_and_the_others_near_it() -> None
     ],
 )
 def test_a_term_means_pods_of_its_own_namespace_unless_it_names_others(more: str, expected: list[str]) -> None:
-    there = [Placed(Wish({"app": "near"}, "elsewhere", {}), (MINION0,))]
+    there = [Placed(wish_of({"app": "near"}, "elsewhere", {}), (MINION0,))]
     assert names(eligible(wish("x", NEAR % ("near", more)), NODES, there)) == expected
 
 
@@ -151,8 +151,8 @@ def test_near_means_one_pod_that_all_terms_mean() -> None:
         "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: ["
         "{topologyKey: rack, labelSelector: {matchLabels: {a: '1'}}}, {topologyKey: rack, labelSelector: {matchLabels: {b: '1'}}}]}}"
     )
-    one, two = Placed(Wish({"a": "1"}, "test", {}), (MINION0,)), Placed(Wish({"b": "1"}, "test", {}), (MINION0,))
-    both = Placed(Wish({"a": "1", "b": "1"}, "test", {}), (MINION2,))
+    one, two = Placed(wish_of({"a": "1"}, "test", {}), (MINION0,)), Placed(wish_of({"b": "1"}, "test", {}), (MINION0,))
+    both = Placed(wish_of({"a": "1", "b": "1"}, "test", {}), (MINION2,))
     assert names(eligible(wish("x", spec), NODES, [one, two])) == []
     assert names(eligible(wish("x", spec), NODES, [one, two, both])) == [MINION1, MINION2]
 
@@ -184,5 +184,23 @@ def test_who_is_asked_and_who_is_not(spec: str, node: Node, daemon: bool, expect
     "nodeSelectorTerms": [None, {"matchExpressions": [None, {"key": ["x"], "operator": "Gt", "values": "1"}], "matchFields": [1]}],
 }}}}])  # fmt: skip
 def test_nonsense_does_no_harm(spec: dict[str, Any]) -> None:
-    pod = Wish({"a": None}, "", spec)
+    pod = wish_of({"a": None}, "", spec)
     assert set(names(eligible(pod, NODES, [Placed(pod, ("nowhere",))]))) <= set(names(NODES))
+
+
+SOFT = "affinity: {podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: rack, labelSelector: {matchLabels: {app: obs1}}}}]}}"
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("{}", [MASTER, MINION0, MINION1, MINION2]),
+        (OBS["obs4"], [MINION0, MINION1, MINION2]),
+        (SOFT, [MASTER, MINION0]),
+        (SOFT.replace("podAffinity:", "podAntiAffinity:"), [MINION1, MINION2]),
+        ("affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [null, {preference: {}}, 1]}}", [MASTER, MINION0, MINION1, MINION2]),
+    ],
+)  # fmt: skip
+def test_soft_rules_only_prefer(spec: str, expected: list[str]) -> None:
+    pod, there = wish("x", spec), running("obs1")
+    assert [node.name for node in NODES if pleased(pod, node, NODES, there)] == expected

@@ -11,7 +11,7 @@ from pipeline.checks.subjects.readiness import containers, one_of
 from pipeline.manifests.reading import at, listing, mapping, text
 from pipeline.model.node import Node
 from pipeline.scheduling.nodes import kept_off, wanted
-from pipeline.scheduling.placement import Placed, Wish, beside, pleased
+from pipeline.scheduling.placement import Placed, Wish, beside, pleased, wish_of
 from pipeline.scheduling.terms import terms
 
 _CRASHING: Final = "CrashLoopBackOff"
@@ -48,10 +48,10 @@ def placed_as_declared(live: Live) -> Iterator[Hit]:
         for pod in live.of("Pod")
         if one_of(pod, "Running") and _node(pod)
     }
-    choosy = [one for one in placed.values() if terms(one.wish.spec)]
+    choosy = [one for one in placed.values() if one.wish.apart]
     for pod in live.rendered.pods if nodes else ():
         records = [record for record in live.pods(pod.owner) if record.index in placed]
-        wish = Wish(pod.labels, live.rendered.namespace(pod.owner), pod.spec, pod.kind == "DaemonSet")
+        wish = wish_of(pod.labels, live.rendered.namespace(pod.owner), pod.spec, pod.kind == "DaemonSet")
         missed = 0
         for record in records:
             node = known.get(_node(record))
@@ -93,7 +93,7 @@ def _node(pod: Manifest) -> str:
 
 
 def _wish(live: Live, pod: Manifest) -> Wish:
-    return Wish(pod.labels, pod.namespace or live.namespace, pod.spec)
+    return wish_of(pod.labels, pod.namespace or live.namespace, pod.spec)
 
 
 def _fault(wish: Wish, node: Node | None, nodes: Sequence[Node], others: Sequence[Placed]) -> str:

@@ -10,8 +10,8 @@ from pipeline.checks.subjects.release import Release
 from pipeline.manifests.reading import at
 from pipeline.model.node import Node
 from pipeline.scheduling.nodes import wanted
-from pipeline.scheduling.placement import Placed, Wish, alone, beside, domains, fits
-from pipeline.scheduling.terms import HARD, terms
+from pipeline.scheduling.placement import Placed, Wish, alone, beside, domains, fits, wish_of
+from pipeline.scheduling.terms import HARD
 
 _COUNTED: Final = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 
@@ -23,12 +23,14 @@ def can_be_met(release: Release) -> Iterator[Hit]:
     nodes = release.context.nodes if release.context else ()
     if not nodes:
         return
-    wishes = [Wish(pod.labels, release.namespace(pod.owner), pod.spec, pod.kind == "DaemonSet") for pod in release.pods]
+    wishes = [
+        wish_of(pod.labels, release.namespace(pod.owner), pod.spec, pod.kind == "DaemonSet") for pod in release.pods
+    ]
     fitting = _fitting(wishes, nodes)
     placed = [one for wish, found in zip(wishes, fitting, strict=True) for one in _placed(wish, found)]
-    choosy = [one for one in placed if terms(one.wish.spec)]
+    choosy = [one for one in placed if one.wish.apart]
     for pod, wish, found in zip(release.pods, wishes, fitting, strict=True):
-        others = [one for one in (placed if terms(wish.spec) else choosy) if one.wish is not wish]
+        others = [one for one in (placed if wish.near or wish.apart else choosy) if one.wish is not wish]
         left = beside(wish, found, nodes, others) if found else ()
         if not found:
             yield _nowhere(pod, nodes)

@@ -12,7 +12,7 @@ from pipeline.checks.subjects.pod import WORKLOADS
 from pipeline.checks.subjects.resources import Resource, resources
 from pipeline.checks.subjects.template import Document, Entry, Path, Template
 from pipeline.checks.subjects.values import ValuesFile
-from pipeline.manifests.reading import at, mapping
+from pipeline.manifests.reading import at, listing, mapping
 from pipeline.model.finding import Severity
 
 Fault = tuple[str, int, str, Severity | None]  # key, line, message, severity
@@ -105,11 +105,11 @@ def _found(value: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
     seen: set[int] = set()
     while todo:
         path, one = todo.pop()
-        if not isinstance(one, Mapping) or id(one) in seen:
+        if id(one) in seen:
             continue
         seen.add(id(one))
-        for key, item in one.items():
+        for key, item in one.items() if isinstance(one, Mapping) else enumerate(listing(one)):
             if key in _KEYS:
                 yield (*path, key), item
-            else:
+            elif isinstance(item, Mapping | list):
                 todo.append(((*path, key), item))

@@ -22,3 +22,8 @@ def quantity(value: Any) -> Decimal | None:
     if suffix and suffix not in _DECIMAL:
         return None
     return Decimal(number).scaleb(int(exponent) if exponent else _DECIMAL.get(suffix or "", 0))
+
+
+def is_whole(number: Decimal) -> bool:
+    """Whether a number has nothing behind the point, however large it is."""
+    return number == number.to_integral_value()

@@ -177,7 +177,7 @@ def test_several_formats_at_once(shop: Repository) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["-o", "yml"], "there is no format 'yml'; known: json, text"),
+        (["-o", "yml"], "there is no format 'yml'; known: codequality, json, junit, sarif, text"),
         (["-o", "text", "-o", "json"], "only one format can go to standard output"),
         (["-o", "json=nowhere/x.json"], "there is no folder nowhere"),
         (["-o", "json="], "names no file"),

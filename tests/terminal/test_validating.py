@@ -217,12 +217,12 @@ def test_mistakes_in_waivers_have_their_place_and_hide_nothing(
 
 def test_a_waiver_of_a_chart_stands_beside_it(blameless: Repository) -> None:
     changed(blameless, "charts/shop/templates/configmaps.yaml", "# What the window reads when it starts.\n", "")
-    assert "TMPL012" in blameless.rendiff("validate").out
+    assert "TMPL012" in blameless.rendiff("validate", "--verbose").out
     waiver = (
         "- {rule: TMPL012, resource: 'charts/shop/templates/configmaps.yaml', reason: obvious, until: 2999-01-01}\n"
     )
     blameless.write({"charts/shop/waivers.yaml": waiver})
-    shown = blameless.rendiff("validate").out
+    shown = blameless.rendiff("validate", "--verbose").out
     assert "TMPL012" in shown  # the rule is governed by a setting, which the waiver cannot replace
     assert "does not count: this rule is governed by a setting" in shown
 

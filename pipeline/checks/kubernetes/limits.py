@@ -11,7 +11,7 @@ from pipeline.checks.rule import ERROR, MUST, objects
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.pointer import joined
-from pipeline.manifests.quantities import quantity
+from pipeline.manifests.quantities import is_whole, quantity
 from pipeline.manifests.reading import mapping, text
 
 _HIGHEST: Final = 1_000_000_000
@@ -84,7 +84,7 @@ def _amount_fault(name: str, given: Any) -> str:
     if amount is None:
         return ""
     extended = "/" in name and "kubernetes.io/" not in name and not name.startswith("requests.")
-    if (name in _COUNTED or extended) and amount % 1:
+    if (name in _COUNTED or extended) and not is_whole(amount):
         return f"{name} {given!r} must be a whole number"
     return f"{name} {given!r} must not be negative" if amount < 0 else ""
 

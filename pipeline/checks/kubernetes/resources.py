@@ -10,7 +10,7 @@ from pipeline.checks.rule import ERROR, MUST, pods
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.pointer import joined
-from pipeline.manifests.quantities import quantity
+from pipeline.manifests.quantities import is_whole, quantity
 from pipeline.manifests.reading import mapping
 
 _BASIC: Final = ("cpu", "memory")
@@ -63,11 +63,11 @@ def _amount_fault(name: str, given: Any) -> str:
         return ""
     if amount < 0:
         return f"{name} {given!r} must not be negative"
-    if _counted(name) and amount % 1:
+    if _counted(name) and not is_whole(amount):
         return f"{name} {given!r} must be a whole number"
     if name.startswith(_HUGE):
         page = quantity(name.removeprefix(_HUGE))
-        if not page or page < 0 or amount % page:
+        if not page or page < 0 or int(amount) % int(page):
             return f"{name} {given!r} must be a multiple of the size of a page"
     return ""
 

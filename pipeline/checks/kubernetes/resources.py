@@ -67,7 +67,7 @@ def _amount_fault(name: str, given: Any) -> str:
         return f"{name} {given!r} must be a whole number"
     if name.startswith(_HUGE):
         page = quantity(name.removeprefix(_HUGE))
-        if not page or page < 0 or int(amount) % int(page):
+        if not page or page < 1 or int(amount) % int(page):
             return f"{name} {given!r} must be a multiple of the size of a page"
     return ""
 

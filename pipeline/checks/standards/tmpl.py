@@ -13,8 +13,8 @@ from pipeline.checks.subjects.macros import parts
 # Folders of a chart whose files are no templates, or are judged by other rules.
 _ELSEWHERE: Final = ("templates", "tests", "charts", "crds", "configs", "secrets", "ci")
 _YAML: Final = (".yaml", ".yml")
-_API: Final = re.compile(r"""^[ \t]*\{?[ \t]*["']?apiVersion["']?[ \t]*:""", re.MULTILINE)
-_KIND: Final = re.compile(r"""^[ \t]*\{?[ \t]*["']?kind["']?[ \t]*:""", re.MULTILINE)
+_API: Final = re.compile(r"""^[ \t]*+\{?[ \t]*+["']?apiVersion["']?[ \t]*+:""", re.MULTILINE)
+_KIND: Final = re.compile(r"""^[ \t]*+\{?[ \t]*+["']?kind["']?[ \t]*+:""", re.MULTILINE)
 _TOP: Final = (re.compile(r"^apiVersion[ \t]*:", re.MULTILINE), re.compile(r"^kind[ \t]*:", re.MULTILINE))
 
 

@@ -110,5 +110,5 @@ def _raw_name(metadata: Document) -> tuple[str, int]:
     literal = next((one for one in written(metadata) if one.path == ("metadata", "name") and one.is_literal), None)
     if literal:
         return literal.text, literal.line
-    printed = [one for one in metadata.entries if one.path == ("metadata",) and one.value]
+    printed = [one for one in metadata.entries if one.path == ("metadata",) and "{{" in one.value]
     return " ".join(one.value for one in printed), printed[0].line if printed else 0

@@ -102,10 +102,15 @@ def laid_release(example: Example) -> Release:
 @cache
 def blameless() -> Release:
     """What the blameless chart renders in production."""
-    files = _files({})
+    return rendering(Example())
+
+
+def rendering(example: Example) -> Release:
+    """What the blameless chart renders in production with the files of an example; RenderError with Helm's reason."""
+    files = _files(example.files or {})
     with TemporaryDirectory() as folder:
         _written(files, Path(folder))
-        return _rendering(Path(folder), files, "production", Settings(registries=REGISTRIES))
+        return _rendering(Path(folder), files, "production", settings_of(example))
 
 
 def judge_repository(example: Example) -> Verdict:

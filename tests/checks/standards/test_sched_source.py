@@ -37,6 +37,7 @@ MISSING = [("affinity", "info"), ("tolerations", "info")]
         ("      nodeSelector:\n        rack: {{ .Values.rack }}\n", MISSING),
         ("      nodeSelector:\n        rack: {{ .Release.Name }}\n", [("nodeSelector", ""), *MISSING]),
         ("      nodeSelector:\n{{ toYaml .Values.nodeSelector | indent 8 }}\n", MISSING),
+        ("      tolerations:\n{{ toYaml .Values.tolerations | indent 6 }}\n", [("nodeSelector", "info"), ("affinity", "info")]),
         ('      nodeSelector: {{- include "web.nodes" . | nindent 8 }}\n', MISSING),
         ("      nodeSelector: {{- tpl $rules . | nindent 8 }}\n", MISSING),
         ("      {{- if .Values.a }}\n      nodeSelector: {{ toYaml .Values.a }}\n      {{- else }}\n      nodeSelector: {rack: rack01}\n      {{- end }}\n", MISSING),
@@ -71,6 +72,11 @@ def test_each_kind_has_its_rules_at_its_own_depth(kind: str) -> None:
 def test_hooks_and_other_kinds_are_not_meant() -> None:
     assert hits("", kind="ConfigMap") == []
     assert hits("", meta="\n  annotations:\n    helm.sh/hook: test") == []
+    assert (
+        hits("", meta='\n  {{- $hooks := dict "helm.sh/hook" "pre-upgrade" }}\n  annotations: {{ toYaml $hooks }}')
+        == []
+    )
+    assert written("SCHED001", {"templates/tests/web.yaml": TOP.format("Pod", "", "")}) == []
 
 
 @pytest.mark.parametrize(

@@ -4,25 +4,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, objects, pods
+from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, objects, release
 from pipeline.checks.subjects.labels import INSTANCE, NAME
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
+from pipeline.checks.subjects.serving import servers
 from pipeline.manifests.reading import at, listing, mapping, text
-from pipeline.manifests.selectors import matches, selects
+from pipeline.manifests.selectors import selects
 
 _POLICY: Final = "NetworkPolicy"
 _GROUPS: Final = ("networking.k8s.io", "extensions")
 _SECTIONS: Final = (("Ingress", "ingress"), ("Egress", "egress"))
 
 
-@pods("NET001", SHOULD, WARNING, "env; reason")
-def covered(pod: Pod, release: Release) -> Iterator[Hit]:
+@release("NET001", SHOULD, WARNING, "env; reason")
+def covered(release: Release) -> Iterator[Hit]:
     """Workloads are covered by a NetworkPolicy."""
-    if pod.long_running and _listens(pod, release):
-        policies = (one for one in release.of(_POLICY) if one.group in _GROUPS)
-        if not any(_protects(one, pod, release) for one in policies):
+    policies = (one for one in release.of(_POLICY) if one.group in _GROUPS)
+    found = {pod.owner.index for policy in policies for pod in _protected(policy, release)}
+    served = servers(release)
+    for pod in release.pods:
+        listens = pod.owner.index in served or any(container.body.get("ports") for container in pod.containers)
+        if pod.long_running and listens and pod.owner.index not in found:
             yield pod.owner.hit("", f"no NetworkPolicy selects the pods of {pod.kind} {pod.owner.name!r}")
 
 
@@ -86,22 +90,12 @@ def ports_of_the_protected(policy: Manifest, release: Release) -> Iterator[Hit]:
                 yield policy.hit(path, message, INFO)
 
 
-def _listens(pod: Pod, release: Release) -> bool:
-    if any(container.get("ports") for container in pod.containers):
-        return True
-    selectors = (mapping(service.spec.get("selector")) for service in release.of("Service"))
-    return any(selector and matches(selector, pod.labels) for selector in selectors)
-
-
 def _protected(policy: Manifest, release: Release) -> Sequence[Pod]:
-    return [pod for pod in release.pods if _protects(policy, pod, release)]
-
-
-def _protects(policy: Manifest, pod: Pod, release: Release) -> bool:
-    """Whether a policy selects pods; one without a selector selects all of its namespace."""
-    if not selects(mapping(policy.spec.get("podSelector")), pod.labels):
-        return False
-    return release.namespace(policy) == release.namespace(pod.owner)
+    """The pods that a policy selects; one without a selector selects all of its namespace."""
+    selector, home = mapping(policy.spec.get("podSelector")), release.namespace(policy)
+    labels = mapping(selector.get("matchLabels"))
+    found = release.selected(labels) if labels else release.pods
+    return [pod for pod in found if release.namespace(pod.owner) == home and selects(selector, pod.labels)]
 
 
 def _ports(pod: Pod) -> Iterator[Mapping[str, Any]]:

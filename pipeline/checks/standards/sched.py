@@ -13,7 +13,6 @@ from pipeline.manifests.reading import at, listing, mapping, text
 from pipeline.manifests.selectors import selects
 from pipeline.model.node import Node
 from pipeline.scheduling.nodes import HOSTNAME, holds
-from pipeline.scheduling.placement import domains
 from pipeline.scheduling.terms import HARD, SOFT, Term, terms
 
 _OF_NODE: Final = (HOSTNAME, "metadata.name")
@@ -88,11 +87,12 @@ def generic(release: Release) -> Iterator[Hit]:
 def topologies(release: Release) -> Iterator[Hit]:
     """Pod affinity terms name their topology."""
     nodes = _nodes(release)
+    known = {HOSTNAME, *(label for node in nodes for label in node.labels)}
     for pod in release.pods:
         for term in terms(pod.spec):
             if not term.key:
                 yield pod.hit(f"{term.path}/topologyKey", "a term of affinity to pods has no topologyKey")
-            elif nodes and not domains(nodes, term.key):
+            elif nodes and term.key not in known:
                 yield pod.hit(f"{term.path}/topologyKey", f"no node of the inventory has the label {term.key!r}")
 
 

@@ -1,7 +1,14 @@
 """NET: whom policies select, and which of their ports are real."""
 
+from time import perf_counter
+
 import pytest
 
+from pipeline.checks.registry import by_id
+from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.manifest import manifest
+from pipeline.checks.subjects.release import release_of
+from pipeline.manifests.kyaml import load_all
 from tests.checks.standards.asking import alone, plain, severities
 
 CORE = "app.kubernetes.io/name: web, app.kubernetes.io/instance: test"
@@ -108,3 +115,16 @@ def test_pods_that_declare_no_ports_are_looked_at_by_a_person() -> None:
     hits = alone("NET004", MUTE + policy(spec))
     assert severities(hits) == ["info", ""]
     assert hits[0].message.startswith("to review: ")
+
+
+def test_the_time_grows_with_policies_and_pods() -> None:
+    count = 1500
+    objects = "".join((WEB + policy()).replace(": web", f": web{index}") for index in range(count))
+    release = release_of(
+        tuple(manifest(index, body) for index, body in enumerate(load_all(objects))), "1.34.2", Settings()
+    )
+    start = perf_counter()
+    assert list(by_id()["NET001"].check(release)) == []
+    for one in release.of("NetworkPolicy"):
+        assert [*by_id()["NET002"].check(one, release), *by_id()["NET004"].check(one, release)] == []
+    assert perf_counter() - start < 2

@@ -82,6 +82,10 @@ def _near(pod: Pod, home: str) -> Iterator[Hit]:
         if others:
             message = f"its pods are placed by pods of namespace {', '.join(map(repr, others))}"
             yield pod.hit(f"{term.path}/namespaces", message)
+        elif term.anywhere:
+            yield pod.hit(
+                f"{term.path}/namespaceSelector", "its pods are placed by pods of namespaces with certain labels"
+            )
 
 
 def _names(said: str, services: frozenset[str], links: Sequence[str]) -> Iterator[Name]:

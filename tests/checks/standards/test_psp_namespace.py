@@ -94,6 +94,7 @@ def test_plain_manifests_are_judged_where_they_say_their_namespace() -> None:
         ("kind: Ingress\nmetadata: {annotations: {auth: 'http://a.qa.svc'}}", ["/metadata/annotations/auth"]),
         ("kind: Secret\ndata: {a: a.qa.svc}", []),
         (POD % "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{namespaces: [shop, qa]}]}}", ["/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/namespaces"]),
+        (POD % "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{namespaceSelector: {}}]}}", ["/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/namespaceSelector"]),
         (POD % "affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{podAffinityTerm: {namespaces: [shop]}}]}}", []),
     ],
 )  # fmt: skip

@@ -39,6 +39,7 @@ def vector(*words: str, kind: str = "containers") -> list[str]:
         ("while true; do server", 1),
         ("server || true", 1),
         ("server || :", 1),
+        ("server; true", 0),
         ("rm -f /tmp/x || true; exec server", 0),
         ("echo hello || true", 0),
         ("server; sleep infinity", 1),

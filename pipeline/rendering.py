@@ -149,7 +149,8 @@ def _answers(missing: Mapping[str, Prepared], workshop: Workshop, shown: bool) -
     def idle(keys: Sequence[str]) -> None:
         workshop.progress(done, len(orders), ", ".join(missing[key].label for key in keys))
 
-    for key, answer in render_all(orders, workshop.crew, workshop.variables, idle):
+    charts = {key: str(one.order.job.chart) for key, one in missing.items()}
+    for key, answer in render_all(orders, workshop.crew, workshop.variables, idle, charts):
         done += 1
         workshop.progress(done, len(orders), missing[key].label)
         yield key, _readable(answer, missing[key])

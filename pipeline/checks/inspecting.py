@@ -42,7 +42,7 @@ def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
     scrubber = Scrubber(bundle.bodies, bundle.resources)
     verdict = marked(judged, sources, chart.name, release, identities, scrubber)
     index = to_json(placed(index_of(release), partial(_place, release, sources)))
-    return replace(verdict, index=scrubber.cleaned(index), unchecked=unchecked(release))
+    return replace(verdict, index=scrubber.steadied(index), unchecked=unchecked(release))
 
 
 def inspect_chart(

@@ -32,6 +32,7 @@ class Scrubber:
             for pointer in resource.secret:
                 found.update(dict.fromkeys(_texts(body, pointer), MASK))
         self._found = dict(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+        self._varying = {text: steady for text, steady in self._found.items() if steady != MASK and len(text) >= _SHORT}
 
     def clean(self, message: str) -> str:
         """The message without what may not be in it."""
@@ -50,15 +51,17 @@ class Scrubber:
         """Everything that is neither secret nor varies, as one text."""
         return "\n".join(text for body, resource in self._pairs for text in _open_texts(body, resource))
 
-    def cleaned(self, value: Any) -> Any:
-        """JSON values with every text in them cleaned: names that vary stay the same names everywhere."""
-        if not self._found:
+    def steadied(self, value: Any) -> Any:
+        """JSON values in which every text that varies is what is steady in it: a name stays the same name everywhere."""
+        if not self._varying:
             return value
         if isinstance(value, str):
-            return self.clean(value)
-        if isinstance(value, Mapping):
-            return {self.cleaned(key): self.cleaned(item) for key, item in value.items()}
-        return [self.cleaned(item) for item in value] if isinstance(value, list | tuple) else value
+            for text, steady in self._varying.items():
+                value = value.replace(text, steady)
+            return value
+        if isinstance(value, dict):
+            return {self.steadied(key): self.steadied(item) for key, item in value.items()}
+        return [self.steadied(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _open_texts(body: Mapping[str, Any], resource: Resource) -> Iterator[str]:

@@ -11,10 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import IO
 
 from pipeline.engines import frames
 from pipeline.engines.frames import LATER, REFUSED
+from pipeline.engines.waiting import Waiting
 from pipeline.errors import PipelineError
 
 # Measured: rendering gets 1.3 times faster on one thread and 1.6 times on two; it must be there when Go starts.
@@ -61,6 +63,7 @@ class _Worker:
         )
         self.buffer = bytearray()
         self.order: str | None = None
+        self.group = ""
         self.deferred: deque[str] = deque()
         self.deadline = time.monotonic() + _START_SECONDS
         self.ready = False
@@ -101,10 +104,13 @@ class _Worker:
             return None
         return name, Answer(*frames.answered(payload))
 
-    def next_of(self, waiting: deque[str]) -> str | None:
+    def next_of(self, waiting: Waiting) -> str | None:
         """What to work on next: what nobody has begun, then what this worker put off."""
-        queue = waiting or self.deferred
-        return queue.popleft() if queue else None
+        name = waiting.take(self.group)
+        if name is None:
+            return self.deferred.popleft() if self.deferred else None
+        self.group = waiting.group(name)
+        return name
 
     def end(self) -> tuple[str, int]:
         """Ends the process and its children at once; the beginning of what it said and its exit code."""
@@ -132,13 +138,18 @@ def _clean(variables: Mapping[str, str]) -> dict[str, str]:
 
 
 def render_all(
-    orders: Mapping[str, bytes], crew: Crew, variables: Mapping[str, str], idle: Idle = lambda names: None
+    orders: Mapping[str, bytes],
+    crew: Crew,
+    variables: Mapping[str, str],
+    idle: Idle = lambda names: None,
+    groups: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[str, Answer]]:
     """Each order by name with its answer, as they come. Whatever ends the iteration ends the workers too.
 
-    idle: called with the names of the orders in work while nothing is heard, twice a second.
+    idle: called with the names of the orders in work while nothing is heard, twice a second. groups: orders that are best
+    done by the same worker.
     """
-    waiting = deque(orders)
+    waiting = Waiting(orders, groups)
     unanswered = len(waiting)
     workers: list[_Worker] = []
     try:

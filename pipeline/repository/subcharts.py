@@ -69,7 +69,8 @@ def _versions(files: Files, path: str) -> Iterator[tuple[str, str]]:
     yield path, text(metadata_of(files.contents.get("Chart.yaml", b"")).get("version"))
     known = aliases(files.contents)
     for name, subchart in subcharts(files):
-        for alias in known.get(name, (name,)):
+        # A subchart whose version does not fit is rendered under its own name, whatever alias it was given.
+        for alias in dict.fromkeys((name, *known.get(name, ()))):
             yield from _versions(subchart, f"{path}/charts/{alias}".removeprefix("/"))
 
 

@@ -37,4 +37,4 @@ def test_secrets(values: tuple[str, ...], message: str, expected: str) -> None:
 
 def test_what_varies_is_replaced_by_what_is_steady_everywhere() -> None:
     found = scrubber(name="job-x7z9q", steady="job-(unstable)")
-    assert found.cleaned(["job-x7z9q", {"job-x7z9q": 1}]) == ["job-(unstable)", {"job-(unstable)": 1}]
+    assert found.steadied(["job-x7z9q", {"job-x7z9q": 1}]) == ["job-(unstable)", {"job-(unstable)": 1}]

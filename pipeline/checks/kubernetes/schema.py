@@ -1,6 +1,7 @@
 """K8S: objects fit the schemas of their kinds, Kubernetes' own and those of CustomResourceDefinitions."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pipeline.checks.hit import Hit
@@ -74,13 +75,19 @@ def unchecked(release: Release) -> tuple[tuple[str, str], ...]:
 
 def _own(one: Manifest, release: Release, unknown: bool) -> Iterator[Hit]:
     known = version_of(release.kube_version)
-    check = validator(known.minor, one.api_version, one.kind)
-    for flaw in check(one.body) if check else ():
+    for flaw in _flaws(one, known.minor):
         if (flaw.kind is FlawKind.UNKNOWN) is unknown and not _is_made_up(one, flaw) and not _is_encoding(one, flaw):
             severity, said = (
                 (None, "") if known.exact else (WARNING, f" (by Kubernetes {known}, the nearest that is known)")
             )
             yield _hit(one, flaw, severity, said)
+
+
+@lru_cache(maxsize=1)
+def _flaws(one: Manifest, minor: int) -> tuple[Flaw, ...]:
+    """What is wrong with an object by the schema of its kind; the two rules that ask come one after the other."""
+    check = validator(minor, one.api_version, one.kind)
+    return tuple(check(one.body)) if check else ()
 
 
 def _is_made_up(one: Manifest, flaw: Flaw) -> bool:

@@ -79,15 +79,24 @@ def _keys(one: Manifest) -> tuple[str, ...] | None:
 
 
 def placed(index: Index, locate: Callable[[int, str], Place]) -> Index:
-    """The index with the place of each spot filled in. locate: from object's index and pointer to a place in a file."""
+    """The index with the place of each spot filled in, where one may ever be asked for it: what a rendering itself
+    provides is never missed. locate: from object's index and pointer to a place in a file."""
+    there = {
+        (one.spot.resource.kind, one.spot.resource.namespace, one.spot.resource.name): one.keys for one in index.objects
+    }
 
     def at(spot: Spot) -> Spot:
         return replace(spot, place=locate(spot.at, spot.path))
 
+    def is_met(need: Need) -> bool:
+        name = (need.kind, need.namespace, need.name)
+        keys = there.get(name)
+        return name in there and (not need.key or keys is None or need.key in keys)
+
     return replace(
         index,
         objects=tuple(replace(one, spot=at(one.spot)) for one in index.objects),
-        needs=tuple(replace(one, spot=at(one.spot)) for one in index.needs),
+        needs=tuple(one if is_met(one) else replace(one, spot=at(one.spot)) for one in index.needs),
         selections=tuple(replace(one, spot=at(one.spot)) for one in index.selections),
     )
 

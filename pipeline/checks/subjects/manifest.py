@@ -20,9 +20,9 @@ class ChartName:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Manifest:
-    """An object with the parts that most rules ask for, all safe to read whatever the chart printed.
+    """An object with the parts that most rules ask for, all safe to read whatever the chart printed; equal to itself alone.
 
     index: in the rendering. source: Helm's path, chart name first ("web/templates/web.yaml"), or the file of plain manifests.
     order: of the document within its source. namespace: as written, "" where it is not. chart: None for plain

@@ -46,9 +46,9 @@ class Entry:
     printed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """One YAML document of a template. line: of its first line; kind: raw value of its `kind`, "" where there is none."""
+    """One YAML document of a template, equal to itself alone. line: of its first line; kind: raw value of its `kind`, "" where there is none."""
 
     line: int
     text: str
@@ -108,10 +108,14 @@ class _Reading:
         return tuple(step for _, step in self.stack)
 
 
-@lru_cache(maxsize=4096)
 def template(path: str, text: str) -> Template:
     """Reads a template; the same text is read once."""
-    return Template(path, text, tuple(_documents(text)))
+    return Template(path, text, _read_once(text))
+
+
+@lru_cache(maxsize=4096)
+def _read_once(text: str) -> tuple[Document, ...]:
+    return tuple(_documents(text))
 
 
 def _documents(text: str) -> Iterator[Document]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from pipeline.checks.subjects.actions import ACTION, Guards
@@ -34,13 +35,19 @@ class Written:
         return bool(self.text) and MARK not in self.text
 
 
-def written(document: Document) -> Iterator[Written]:
-    """Each scalar of a document, those in flow style too."""
-    return (scalar for entry in document.entries if not entry.printed for scalar in _scalars(entry))
+@lru_cache(maxsize=4096)
+def written(document: Document) -> tuple[Written, ...]:
+    """Each scalar of a document, those in flow style too; looked for once."""
+    return tuple(scalar for entry in document.entries if not entry.printed for scalar in _scalars(entry))
 
 
-def in_full(document: Document) -> Iterator[Written]:
+@lru_cache(maxsize=4096)
+def in_full(document: Document) -> tuple[Written, ...]:
     """The same with each action as it is written in place of its mark."""
+    return tuple(_in_full(document))
+
+
+def _in_full(document: Document) -> Iterator[Written]:
     for entry in document.entries:
         if not entry.printed:
             actions = iter(ACTION.findall(entry.value))

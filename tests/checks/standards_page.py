@@ -1,12 +1,15 @@
 """Makes docs/standards.md of the rules and their words: `python -m tests.checks.standards_page`."""
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
 
 from pipeline.checks.registry import rules
 from pipeline.checks.rule import Rule
+from pipeline.checks.settings import Settings
 from pipeline.checks.words import Words, words
 from pipeline.formats.manual import waivers
 from tests.checks.sweep import FREQUENCY
@@ -30,7 +33,7 @@ argo-helm, grafana, prometheus-community), of which {failed} do not render alone
 def page() -> str:
     """The whole page."""
     frequency = json.loads(FREQUENCY.read_text("utf-8"))
-    return _HEAD.format(**frequency) + "\n".join((*_table(), "", *_rules(frequency["rules"]))) + "\n"
+    return _HEAD.format(**frequency) + "\n".join((*_table(), "", *_settings(), *_rules(frequency["rules"]))) + "\n"
 
 
 def _table() -> Iterator[str]:
@@ -38,6 +41,21 @@ def _table() -> Iterator[str]:
         severities = [str(rule.severity) for rule in found]
         counts = (severities.count(word) for word in ("error", "warning", "info"))
         yield f"| {family} | {len(severities)} | {' | '.join(map(str, counts))} |"
+
+
+def _settings() -> Iterator[str]:
+    """The keys below `standards:` that are no severities or waivers, with what they mean and their defaults."""
+    yield from ("## Settings", "", "| key | default | meaning |", "|---|---|---|")
+    text = " ".join((Settings.__doc__ or "").split("\n\n", 1)[1].split())
+    meanings = {
+        name.strip(): meaning for names, meaning in re.findall(r"([a-z_]+(?:, [a-z_]+)*): (.*?[.])(?= [a-z_]+(?:, [a-z_]+)*: |$)", text)
+        for name in names.split(",")
+    }  # fmt: skip
+    for one in fields(Settings):
+        key = re.sub("_(.)", lambda match: match[1].upper(), one.name)
+        default = ", ".join(one.default) if isinstance(one.default, tuple) else str(one.default).lower()
+        yield f"| `{key}` | {default or '-'} | {meanings[one.name]} |"
+    yield ""
 
 
 def _rules(frequency: dict[str, list[int]]) -> Iterator[str]:

@@ -32,9 +32,9 @@ def judged(charts: Sequence[Path]) -> list[dict[str, Any]]:
                 "validate",
                 "-o",
                 f"json={output}",
-                *map(str, charts[start : start + _BATCH]),
+                *(str(chart.resolve()) for chart in charts[start : start + _BATCH]),
             ]
-            subprocess.run(command, check=False, capture_output=True)
+            subprocess.run(command, check=False, capture_output=True, cwd=folder)
             report = json.loads(output.read_text("utf-8"))
         assert not report["problems"], report["problems"]
         found += report["releases"]

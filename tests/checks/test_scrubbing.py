@@ -16,7 +16,9 @@ def scrubber(*values: str, steady: str = "", **more: str) -> Scrubber:
     body = {"kind": "Secret", "data": data, "open": {"user": "tango", **more}}
     unstable = tuple(f"/open/{name}" for name in more)
     secret = tuple(f"/data/{name}" for name in data)
-    return Scrubber([body], [Resource(IDENTITY, body, unstable=unstable, steady=(steady,) * len(unstable), secret=secret)])
+    return Scrubber(
+        [body], [Resource(IDENTITY, body, unstable=unstable, steady=(steady,) * len(unstable), secret=secret)]
+    )
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,10 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """One YAML document of a template, equal to itself alone. line: of its first line; kind: raw value of its `kind`, "" where there is none."""
+    """One YAML document of a template, equal to itself alone.
+
+    line: of its first line; kind: raw value of its `kind`, "" where there is none.
+    """
 
     line: int
     text: str

@@ -1,10 +1,10 @@
 """Locks are up to date where Helm takes them for it: it is asked for them, and what it writes is compared."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import helm_python
-import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -36,8 +36,8 @@ def updated(folder: Path, dependency: dict[str, Any]) -> Any:
     (folder / "bell").mkdir(exist_ok=True)
     (folder / "shop").mkdir(exist_ok=True)
     (folder / "bell" / "Chart.yaml").write_text(BELL)
-    (folder / "shop" / "Chart.yaml").write_bytes(
-        orjson.dumps({"apiVersion": "v2", "name": "shop", "version": "1.0.0", "dependencies": [dependency]})
+    (folder / "shop" / "Chart.yaml").write_text(
+        json.dumps({"apiVersion": "v2", "name": "shop", "version": "1.0.0", "dependencies": [dependency]})
     )
     (folder / "shop" / "Chart.lock").unlink(missing_ok=True)
     helm_python.dependency_update(folder / "shop")

@@ -1,4 +1,4 @@
-"""What a team does today: `helm template` for every release of both revisions, two at a time, then `diff -ru`."""
+"""What a team does today: `helm template` for every release of both revisions, two at a time, `diff -ru`, a schema check."""
 
 import subprocess
 from collections.abc import Sequence
@@ -38,3 +38,12 @@ def _template(helm: Path, tree: Path, out: Path, environment: str, chart: str) -
     ]  # fmt: skip
     with target.open("wb") as file:
         subprocess.run(command, stdout=file, check=True, env={"HOME": str(out), "PATH": "/usr/bin:/bin"})
+
+
+def check(revisions: Sequence[str], kubeconform: Path, schemas: Path, work: Path) -> str:
+    """What kubeconform says of everything that was rendered, strict, two at a time, with schemas on disk."""
+    command = [
+        str(kubeconform), "-n", "2", "-strict", "-ignore-missing-schemas", "-summary", "-kubernetes-version", "1.34.2",
+        "-schema-location", str(schemas), *(str(work / revision) for revision in revisions),
+    ]  # fmt: skip
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout

@@ -49,11 +49,12 @@ class Repository:
         done = subprocess.run(
             ["git", *arguments],
             cwd=self.root,
-            check=True,
+            check=False,
             capture_output=True,
             text=True,
             env={**os.environ, **_IDENTITY},
         )
+        assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
     def commit(self, files: Mapping[str, str | bytes] | None = None, message: str = "change") -> str:

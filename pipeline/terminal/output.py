@@ -46,7 +46,13 @@ def print_text(text: str) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Puts a file in its place in one step, so that nobody ever reads half of it."""
+    """Puts a file in its place in one step, so that nobody ever reads half of it.
+
+    What is there and is no file (a device, a pipe) is written to, for it must not be replaced by a file.
+    """
+    if path.exists() and not path.is_file():
+        _pour(path, text)
+        return
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -62,6 +68,14 @@ def write(path: Path, text: str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _pour(path: Path, text: str) -> None:
+    try:
+        with path.open("wb") as file:
+            file.write(text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise PipelineError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _umask() -> int:

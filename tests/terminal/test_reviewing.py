@@ -1,6 +1,9 @@
 """`rendiff review` and `rendiff diff` as a user runs them."""
 
 import json
+import os
+import stat
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +169,18 @@ def test_the_same_answer_with_and_without_the_cache(shop: Repository) -> None:
     first, second, third = (shop.rendiff("review", *flags) for flags in ((), (), ("--no-cache",)))
     assert first.out == second.out == third.out
     assert shop.rendiff("cache").out.startswith("14 renderings and verdicts")
+
+
+def test_a_device_or_pipe_is_written_to_and_not_replaced(shop: Repository) -> None:
+    pipe = shop.root / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        assert shop.rendiff("diff", "-o", f"json={pipe}").code == 0
+        assert json.loads(reader.communicate(timeout=10)[0])["schema"] == "rendiff.report/1"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    answer = shop.rendiff("diff", "-o", "json=charts")
+    assert answer.code == 3
+    assert "charts cannot be written: Is a directory" in answer.err
 
 
 def test_several_formats_at_once(shop: Repository) -> None:

@@ -39,11 +39,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: medians in seconds, and how many times faster."""
+    """One line of the table: medians, how many times faster, and what is wanted."""
 
     name: str
-    today: float | None
-    ours: float
+    today: str
+    ours: str
+    ratio: str
     target: str
 
 
@@ -120,49 +121,54 @@ def measure(place: Place, count: int) -> tuple[list[Row], set[str]]:
     one = [one_round(place, "one") for _ in range(count)]
     every = [one_round(place, "all") for _ in range(max(1, count // 2))]
     rows = [
-        _row("one chart touched, nothing cached", one, [each.cold for each in one], "10x"),
-        _row("one chart touched, base cached", one, [each.warm for each in one], "40x, 0.8 s"),
-        _row("all charts touched, nothing cached", every, [each.cold for each in every], "1.8x"),
-        _judged_row("review: one chart touched, nothing cached", one, [each.judged_cold for each in one], "4x"),
-        _judged_row("review: one chart touched, base cached", one, [each.judged_warm for each in one], "40x, 0.8 s"),
-        _share(place),
+        _faster("one chart touched, nothing cached", [(each.today, each.cold) for each in one], "10x"),
+        _faster("one chart touched, base cached", [(each.today, each.warm) for each in one], "40x, 0.8 s"),
+        _faster("all charts touched, nothing cached", [(each.today, each.cold) for each in every], "1.8x"),
+        _faster("review: one chart touched, nothing cached", [(each.checked, each.judged_cold) for each in one], "4x"),
+        _faster(
+            "review: one chart touched, base cached", [(each.checked, each.judged_warm) for each in one], "40x, 0.8 s"
+        ),
+        _alone("checks, share of the render time, cold", f"{_share(place, count):.0%}", "25%"),
     ]
     with emptied(place.work / "cache") as cache:
         times = [seconds(lambda: diff(place, "base", "none", cache)) for _ in range(5)]
-    rows.append(Row("nothing changed", None, statistics.median(times), "0.3 s"))
+    rows.append(_alone("nothing changed", f"{statistics.median(times):.2f} s", "0.3 s"))
     python = [seconds(lambda: subprocess.run([sys.executable, "-c", ""], check=True)) for _ in range(9)]
     helps = [
         seconds(lambda: subprocess.run([place.rendiff, "--help"], check=True, capture_output=True)) for _ in range(9)
     ]
     extra = statistics.median(helps) - statistics.median(python)
-    rows.append(Row("rendiff --help, over bare python", None, extra, "0.15 s"))
+    rows.append(_alone("rendiff --help, over bare python", f"{extra:.2f} s", "0.15 s"))
     return rows, {sentence for each in (*one, *every) for sentence in each.wrong}
 
 
-def _judged_row(name: str, found: list[Round], ours: list[float], target: str) -> Row:
-    return Row(name, statistics.median(each.checked for each in found), statistics.median(ours), target)
-
-
-def _share(place: Place) -> Row:
-    """What the rules cost of all releases beside rendering them: the time of `validate`, and that of rendering alone."""
+def _share(place: Place, count: int) -> float:
+    """What the checks add to rendering all releases alone, as a part of that: paired runs of two commands, nothing cached."""
+    shares = []
     with emptied(place.work / "cache") as cache:
-        alone = min(seconds(partial(diff, place, "empty", "base", cache / name)) for name in ("first", "second"))
-        flags = ("validate", "--no-cache", "--jobs", _JOBS, "--fail-on", "", "-o", "json", "--head", "base")
-        judged = min(seconds(lambda: run(place, cache, *flags)) for _ in range(2))
-    return Row(f"validate, of it the rules {100 * (judged - alone) / alone:.0f} % of rendering", None, judged, "25 %")
+        flags = ("--no-cache", "--jobs", _JOBS, "--head", "base")
+        for _ in range(count):
+            rendering = seconds(partial(run, place, cache, "render", *flags))
+            judging = seconds(partial(run, place, cache, "validate", *flags, "--fail-on", "", "-o", "json"))
+            shares.append((judging - rendering) / rendering)
+    return statistics.median(shares)
 
 
-def _row(name: str, found: list[Round], ours: list[float], target: str) -> Row:
-    return Row(name, statistics.median(each.today for each in found), statistics.median(ours), target)
+def _faster(name: str, pairs: list[tuple[float, float]], target: str) -> Row:
+    """A row of paired times: today's, and ours."""
+    today, ours = (statistics.median(times) for times in zip(*pairs, strict=True))
+    return Row(name, f"{today:.1f} s", f"{ours:.2f} s", f"{today / ours:.1f}x", target)
+
+
+def _alone(name: str, ours: str, target: str) -> Row:
+    """A row for which nobody else has a figure."""
+    return Row(name, "-", ours, "-", target)
 
 
 def table(rows: list[Row], wrong: set[str]) -> str:
     """The rows in Markdown."""
     lines = ["| job | today | rendiff | ratio | target |", "|---|---|---|---|---|"]
-    for row in rows:
-        theirs = f"{row.today:.1f} s" if row.today is not None else "-"
-        ratio = f"{row.today / row.ours:.1f}x" if row.today is not None else "-"
-        lines.append(f"| {row.name} | {theirs} | {row.ours:.2f} s | {ratio} | {row.target} |")
+    lines += [f"| {row.name} | {row.today} | {row.ours} | {row.ratio} | {row.target} |" for row in rows]
     false, missed = (sum(one.startswith(word) for one in wrong) for word in ("false", "missed"))
     return "\n".join([*lines, "", f"{false} false changes, {missed} missed ones against the oracle."])
 

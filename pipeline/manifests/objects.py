@@ -24,7 +24,10 @@ def content(segment: str) -> str:
 
 
 def flattened(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The object itself, or the items of a `kind: List` or `kind: …List`, as Helm and kubectl apply them."""
+    """The object itself, or the items of a `kind: List` or `kind: …List`, as Helm and kubectl apply them.
+
+    An item that is no object comes as an empty one, so that it is judged and not lost.
+    """
     return (part for _, part in parts(body))
 
 
@@ -41,3 +44,5 @@ def parts(
         if isinstance(item, Mapping):
             typed = item if "kind" in item or kind == "List" else {**default, **item}
             yield from parts(typed, (*place, "items", index))
+        else:
+            yield (*place, "items", index), {}

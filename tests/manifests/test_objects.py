@@ -32,8 +32,8 @@ def test_segments_put_together_are_the_text(text: str) -> None:
 def test_lists_are_taken_to_pieces() -> None:
     inner = {"apiVersion": "v1", "kind": "List", "items": [{"kind": "A"}, "no object", {"kind": "B"}]}
     assert [
-        one["kind"] for one in flattened({"apiVersion": "v1", "kind": "List", "items": [inner, {"kind": "C"}]})
-    ] == ["A", "B", "C"]
+        one.get("kind") for one in flattened({"apiVersion": "v1", "kind": "List", "items": [inner, {"kind": "C"}]})
+    ] == ["A", None, "B", "C"]
     typed = {"apiVersion": "v1", "kind": "SecretList", "items": [{"metadata": {"name": "x"}}]}
     assert list(flattened(typed)) == [{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x"}}]
     assert list(flattened({"kind": "AllowList", "spec": 1})) == [{"kind": "AllowList", "spec": 1}]

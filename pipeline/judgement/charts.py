@@ -21,7 +21,7 @@ from pipeline.model.verdict import Verdict
 from pipeline.repository.charts import ChartFiles, LinkError, chart_files, chart_folders
 from pipeline.repository.plan import Planned
 from pipeline.repository.policy import chart_waivers
-from pipeline.repository.tree import Tree
+from pipeline.repository.tree import Entry, Tree
 
 # What a chart is rendered for where no environment has it.
 _KUBE_VERSION = "1.34.2"
@@ -51,7 +51,7 @@ class ChartPlan:
 def chart_plans(tree: Tree, config: Config, standings: Standings) -> dict[str, ChartPlan]:
     """The charts of a tree by name. Each is rendered like its first release for minikube, else like its first one."""
     return {
-        name: _plan(tree, name, config, standings)
+        name: _plan(tree, name, entries, config, standings)
         for name, entries in sorted(chart_folders(tree).items())
         if "Chart.yaml" in entries
     }
@@ -63,14 +63,14 @@ def users(config: Config, chart: str) -> Iterator[Declared]:
         yield from (one for one in environment.releases if one.chart.name == chart and one.chart.ref is None)
 
 
-def _plan(tree: Tree, name: str, config: Config, standings: Standings) -> ChartPlan:
+def _plan(tree: Tree, name: str, entries: Mapping[str, Entry], config: Config, standings: Standings) -> ChartPlan:
     declared = list(users(config, name))
     first = next((one for one in declared if standings[one.environment].in_force.role == COMPARED[0]), None)
     model = first or next(iter(declared), None) or _nameless(name)
     bare = replace(model, layers=(), settings=(), secrets=(), patches=None)
     waivers, sheet = chart_waivers(tree, f"charts/{name}")
     try:
-        chart = chart_files(tree, name, chart_folders(tree)[name])
+        chart = chart_files(tree, name, entries)
     except LinkError as error:
         return ChartPlan(name, Planned(bare, None, "", (Problem(model.chart.place, str(error)),)), waivers)
     return ChartPlan(name, Planned(bare, chart, chart.hash), waivers, tuple(sheet.problems) if sheet else ())

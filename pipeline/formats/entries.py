@@ -19,7 +19,7 @@ class Entry:
 
 
 def entries(report: Report, *states: str) -> tuple[Entry, ...]:
-    """The findings in these states, the worst first, then by rule and place; waived ones last."""
+    """The findings in these states, the worst first, then by rule and place; what is fixed behind them, waived ones last."""
     found: dict[tuple[str, bool, str], Entry] = {}
     for place, finding in placed(report):
         if finding.state in states:
@@ -41,6 +41,15 @@ def placed(report: Report) -> Iterator[tuple[str, Finding]]:
         yield from ((f"charts/{chart.chart}", finding) for finding in chart.findings)
 
 
-def _order(entry: Entry) -> tuple[bool, int, str, str, int, str, str]:
+def _order(entry: Entry) -> tuple[bool, bool, int, str, str, int, str, str]:
     one = entry.finding
-    return not one.counts, -one.severity, one.rule, one.file, one.line, one.message, one.fingerprint
+    return (
+        not one.counts,
+        one.state == "fixed",
+        -one.severity,
+        one.rule,
+        one.file,
+        one.line,
+        one.message,
+        one.fingerprint,
+    )

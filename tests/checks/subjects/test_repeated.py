@@ -11,7 +11,7 @@ from pipeline.checks.subjects.repeated import repeated
         ("---\nkind: A\nspec: {a: 1}\n", ()),
         ("---\nkind: A\nspec: {a: 1, a: 2}\n", (("/spec/a",),)),
         ("kind: A\nkind: B\nspec: [{a/b: 1, a/b: 2}]", (("/kind", "/spec/0/a~1b"),)),
-        ("kind: List\nitems: [{a: 1}, null, {b: 1, b: 2}]", ((), ("/b",))),
+        ("kind: List\nitems: [{a: 1}, null, {b: 1, b: 2}]", ((), (), ("/b",))),
         ("kind: List\nitems: []\nitems: [{b: {c: 1, c: 1}}]", (("/b/c",),)),
         ("kind: AListList\nitems: [{items: [{}, {b: 1, b: 2}]}]", ((), ("/b",))),
         ("kind: A\nitems: [{b: 1, b: 2}]", (("/items/0/b",),)),

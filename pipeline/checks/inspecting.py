@@ -9,6 +9,7 @@ from pipeline.checks.brief import Brief
 from pipeline.checks.hit import Hit
 from pipeline.checks.judging import Verdict as Judged
 from pipeline.checks.judging import judge_chart, judge_live, judge_overlays, judge_release
+from pipeline.checks.kubernetes.custom import defined
 from pipeline.checks.kubernetes.schema import unchecked
 from pipeline.checks.marking import marked
 from pipeline.checks.places.locating import Sources, locate
@@ -42,7 +43,7 @@ def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
     scrubber = Scrubber(bundle.bodies, bundle.resources)
     verdict = marked(judged, sources, chart.name, release, identities, scrubber)
     index = to_json(placed(index_of(release), partial(_place, release, sources)))
-    return replace(verdict, index=scrubber.steadied(index), unchecked=unchecked(release))
+    return replace(verdict, index=scrubber.steadied(index), unchecked=unchecked(release), defined=defined(release))
 
 
 def inspect_chart(
@@ -94,7 +95,7 @@ def _release(brief: Brief, job: Job, bundle: Bundle, files: Mapping[str, bytes])
     name = bundle.documents[0].source.partition("/")[0] if bundle.documents else job.chart.name
     context = Context(
         job.name, job.namespace, name, known[""], brief.environment, brief.role, name in brief.settings.system,
-        tuple(job.api_versions), brief.nodes, brief.crds, defaults=brief.source,
+        tuple(job.api_versions), brief.nodes, brief.crds, brief.source, brief.pleas,
     )  # fmt: skip
     return release_of(ordered(_manifests(bundle, known), files), job.kube_version, brief.settings, context)
 

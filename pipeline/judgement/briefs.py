@@ -1,15 +1,19 @@
 """What a worker is told so that it can judge."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pipeline.checks.brief import Brief, brief_text
+from pipeline.checks.subjects.release import Plea
 from pipeline.judgement.standing import CHARTS, Standings
 from pipeline.model.config import Environment, Release
+from pipeline.model.policy import Waiver
 from pipeline.repository.origins import written
 from pipeline.repository.tree import Tree
 
 Body = Mapping[str, Any]
+# The rule whose waivers have to give their reasons (PSP013).
+_PLEADED: Final = "PSP001"
 
 
 def release_brief(
@@ -21,8 +25,14 @@ def release_brief(
         Brief(
             source=False, folder=release.chart.path, settings=rules.settings, environment=environment.name, role=rules.role,
             nodes=environment.nodes, crds=environment.crds, laid=written(release, tree), recorded=tuple(recorded),
+            pleas=pleas(rules.waivers),
         )
     )  # fmt: skip
+
+
+def pleas(waivers: Sequence[Waiver]) -> tuple[Plea, ...]:
+    """What the waivers that have to give their reasons say."""
+    return tuple(Plea(one.resource, one.reason, one.agreed) for one in waivers if one.rule == _PLEADED)
 
 
 def chart_brief(folder: str, standings: Standings) -> bytes:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pipeline.checks.brief import Brief, brief_text
@@ -16,6 +16,7 @@ from pipeline.checks.scrubbing import Scrubber
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.manifest import manifest
 from pipeline.checks.subjects.release import release_of
+from pipeline.judgement.briefs import pleas
 from pipeline.judgement.references import references_verdicts
 from pipeline.judgement.sides import Court
 from pipeline.judgement.standing import CHARTS
@@ -77,11 +78,10 @@ def judge_documents(path: str, documents: Documents, kube_version: str, settings
 
 def _orders(path: str, chart: ChartFiles, kube_version: str, court: Court) -> tuple[Prepared, Prepared]:
     """The chart's source, and what it renders, to be judged."""
-    settings = court.standings[CHARTS].in_force.settings
+    rules = court.standings[CHARTS].in_force
     planned = Planned(_release(chart, path, kube_version), chart, chart.hash)
-    briefs = (
-        brief_text(Brief(source, path.rstrip("/") or path, settings, role="minikube")) for source in (True, False)
-    )
+    brief = Brief(True, path.rstrip("/") or path, rules.settings, role="minikube", pleas=pleas(rules.waivers))
+    briefs = (brief_text(replace(brief, source=source)) for source in (True, False))
     prepared = [prepare(planned, EMPTY, court.workshop, brief, court.ruleset) for brief in briefs]
     source, release = (one for one in prepared if isinstance(one, Prepared))
     return source, release

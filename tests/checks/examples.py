@@ -29,7 +29,7 @@ from pipeline.checks.subjects.chart import ChartSource, Message
 from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
 from pipeline.checks.subjects.profiles import Profile, Profiles
-from pipeline.checks.subjects.release import Context, Release, release_of
+from pipeline.checks.subjects.release import Context, Plea, Release, release_of
 from pipeline.checks.subjects.repeated import repeated
 from pipeline.checks.subjects.values import ValuesFile
 from pipeline.checks.words import Example
@@ -80,6 +80,7 @@ def settings_of(example: Example) -> Settings:
     given: Any = {
         _snake(key): tuple(value) if isinstance(value, list) else value
         for key, value in (example.settings or {}).items()
+        if key != "waive"
     }
     return replace(Settings(registries=REGISTRIES, secrets_encrypted=True), **given)
 
@@ -95,8 +96,13 @@ def laid_release(example: Example) -> Release:
         manifest(index, body, source, order, ChartName("shop", "1.0.0"))
         for index, (body, source, order) in enumerate(kept)
     )
-    context = replace(own.context or Context("", "", "", ""), role=example.role or "production")
+    context = replace(own.context or Context("", "", "", ""), role=example.role or "production", pleas=_pleas(example))
     return release_of(objects, example.kube_version or KUBE_VERSION, settings_of(example), context)
+
+
+def _pleas(example: Example) -> tuple[Plea, ...]:
+    waivers = (example.settings or {}).get("waive", ())
+    return tuple(Plea(one["resource"], one["reason"], one.get("agreed", "")) for one in waivers)
 
 
 @cache

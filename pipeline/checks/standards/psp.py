@@ -1,18 +1,27 @@
 """PSP: what pods may have of their host."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, INFO, SHOULD, WARNING, pods
-from pipeline.checks.subjects.pod import Pod
-from pipeline.checks.subjects.release import Release
+from pipeline.checks.subjects.pod import Container, Pod
+from pipeline.checks.subjects.release import Plea, Release
 from pipeline.manifests.reading import at, text
 
 # Whoever may write to one of these sockets is root on the node.
 _SOCKETS: Final = frozenset(
     ("docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock", "dockershim.sock", "podman.sock")
 )
+# Words of reasons that are about the network.
+_NETWORK: Final = re.compile(
+    r"network|(?:multi|broad|any)cast|netfilter|(?:ip|nf)tables|firewall|ethernet|wireguard|packet|routing"
+    r"|\b(?:v?x?lan|vpn|nic|dhcp|arp|bgp|igmp|udp|tcp|ipvs|ptp|dpdk|sr-?iov|(?:raw )?sockets?|routes?|host ?ports?)s?\b",
+    re.IGNORECASE,
+)
+_HOST_NETWORK: Final = re.compile(r"host[ -]?network|network of (?:the|its|a) (?:node|host)", re.IGNORECASE)
 
 
 @pods("PSP001", SHOULD, ERROR, "system")
@@ -81,11 +90,23 @@ def no_host_paths(pod: Pod, release: Release) -> Iterator[Hit]:
 def lesser_means_first(pod: Pod, release: Release) -> Iterator[Hit]:
     """Lesser means come before privileged."""
     for container in pod.every:
-        if container.get("securityContext", "privileged") is not True:
-            continue
-        place, name = "/securityContext/privileged", container.name
-        if release.context and release.context.system:
-            message = f"to review: whether the waiver of PSP001 for container {name!r} names an agreement and why hostNetwork is not enough"
-            yield container.hit(place, message, INFO)
-        elif pod.spec.get("hostNetwork") is True:
-            yield container.hit(place, f"container {name!r} is privileged although its pod has the host's network")
+        if container.get("securityContext", "privileged") is True:
+            yield from _pleaded(container, _pleas(pod, release))
+            if pod.spec.get("hostNetwork") is True and not (release.context and release.context.system):
+                message = f"container {container.name!r} is privileged although its pod has the host's network"
+                yield container.hit("/securityContext/privileged", message)
+
+
+def _pleas(pod: Pod, release: Release) -> Sequence[Plea]:
+    """What waivers say of the privileges of a pod, where that is about the network."""
+    label = f"{pod.owner.kind}/{pod.owner.name}"
+    pleas = release.context.pleas if release.context else ()
+    return [one for one in pleas if fnmatchcase(label, one.resource) and _NETWORK.search(one.reason)]
+
+
+def _pleaded(container: Container, pleas: Sequence[Plea]) -> Iterator[Hit]:
+    named, place = f"the waiver of PSP001 for container {container.name!r}", "/securityContext/privileged"
+    if any(not one.agreed for one in pleas):
+        yield container.hit(place, f"{named} names no agreement about the network (`agreed:`)", key="agreed")
+    if not all(_HOST_NETWORK.search(one.reason) for one in pleas):
+        yield container.hit(place, f"{named} does not say why hostNetwork is not enough", key="reason")

@@ -14,11 +14,20 @@ from pipeline.model.node import Node
 
 
 @dataclass(frozen=True, slots=True)
+class Plea:
+    """What a waiver of PSP001 says for itself. resource: globs of `Kind/name`; agreed: with whom, "" where nobody is named."""
+
+    resource: str
+    reason: str
+    agreed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What is known when a chart is rendered, and is not for plain manifests.
 
     role: "minikube", "ci" or "production"; "" where nothing says it. system: the chart belongs to the system.
-    nodes: the inventory; () where there is none. crds: of the environment's own folder.
+    nodes: the inventory; () where there is none. crds: of the environment's own folder. pleas: for privileged containers.
     defaults: this is the rendering of the chart by its own defaults, with no overlay.
     """
 
@@ -33,6 +42,7 @@ class Context:
     nodes: tuple[Node, ...] = ()
     crds: tuple[Mapping[str, Any], ...] = ()
     defaults: bool = False
+    pleas: tuple[Plea, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

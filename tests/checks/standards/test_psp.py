@@ -5,8 +5,7 @@ import pytest
 from pipeline.checks.registry import by_id
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.manifest import manifest
-from pipeline.checks.subjects.pod import Pod
-from pipeline.checks.subjects.release import Context, release_of
+from pipeline.checks.subjects.release import Context, Plea, release_of
 from pipeline.manifests.kyaml import load
 from tests.checks.standards.asking import alone, severities
 
@@ -49,23 +48,47 @@ def test_the_socket_of_the_runtime_is_called_by_its_name(path: str, is_socket: b
     assert ("container runtime" in hit.message) is is_socket
 
 
-BOTH = "hostNetwork: true, containers: [{name: net, securityContext: {privileged: true}}]"
+PRIVILEGED = "containers: [{name: net, securityContext: {privileged: true}}]"
+BOTH = f"hostNetwork: true, {PRIVILEGED}"
+ENOUGH = "multicast, and hostNetwork alone does not let it join"
+
+
+def pleaded(spec: str, is_system: bool, *pleas: Plea) -> list[str]:
+    context = Context("test", "shop", "shop", "1.0.0", system=is_system, pleas=pleas)
+    release = release_of((manifest(0, load(POD % spec)),), "1.34.2", Settings(), context)
+    return [hit.key for hit in by_id()["PSP013"].check(release.pods[0], release)]
 
 
 @pytest.mark.parametrize(
-    ("spec", "is_system", "expected"),
+    ("spec", "is_system", "keys"),
     [
         (BOTH, False, [""]),
-        (BOTH, True, ["info"]),
-        (BOTH.replace("hostNetwork: true, ", ""), False, []),
-        (BOTH.replace("hostNetwork: true, ", ""), True, ["info"]),
-        ("hostNetwork: true, containers: [{}]", True, []),
+        (BOTH, True, []),
+        (PRIVILEGED, False, []),
+        ("hostNetwork: true, containers: [{}]", False, []),
     ],
 )
-def test_lesser_means_come_first(spec: str, is_system: bool, expected: list[str]) -> None:
-    context = Context("test", "shop", "shop", "1.0.0", system=is_system)
-    release = release_of((manifest(0, load(POD % spec)),), "1.34.2", Settings(), context)
-    pod: Pod = release.pods[0]
-    hits = list(by_id()["PSP013"].check(pod, release))
-    assert severities(hits) == expected
-    assert all(hit.message.startswith("to review: ") is is_system for hit in hits)
+def test_a_privileged_container_has_no_network_of_its_node_besides(spec: str, is_system: bool, keys: list[str]) -> None:
+    assert pleaded(spec, is_system) == keys
+
+
+@pytest.mark.parametrize(
+    ("plea", "keys"),
+    [
+        (Plea("Pod/web", "multicast"), ["agreed", "reason"]),
+        (Plea("Pod/web", "multicast", "OPS-12"), ["reason"]),
+        (Plea("Pod/web", ENOUGH), ["agreed"]),
+        (Plea("Pod/web", ENOUGH, "OPS-12"), []),
+        (Plea("Pod/w*", "it sets ROUTES of the node"), ["agreed", "reason"]),
+        (Plea("Pod/other", "multicast"), []),
+        (Plea("Pod/web", "loads the driver of the disks"), []),
+        (Plea("Pod/web", "it panics, and its clan is nice"), []),
+        (Plea("Pod/web", "n" * 100_000), []),
+    ],
+    ids=lambda value: str(value)[:60],
+)
+@pytest.mark.parametrize("is_system", [False, True])
+def test_a_waiver_about_the_network_gives_its_reasons(plea: Plea, keys: list[str], is_system: bool) -> None:
+    assert pleaded(PRIVILEGED, is_system, plea) == keys
+    assert pleaded("containers: [{}]", is_system, plea) == []
+    assert pleaded(PRIVILEGED, is_system, plea, Plea("Pod/web", ENOUGH, "OPS-12")) == keys

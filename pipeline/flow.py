@@ -13,9 +13,10 @@ from pipeline.compare.ignoring import ignoring, in_force
 from pipeline.judgement.charts import chart_plans
 from pipeline.judgement.findings import crash_problems, judgement, kinds_of
 from pipeline.judgement.paths import PathResult
-from pipeline.judgement.sides import Court, judge_sides
+from pipeline.judgement.sides import judge_sides
 from pipeline.judgement.stamping import Stamp
 from pipeline.judgement.standing import CHARTS, Standings, loosenings, policy_mistakes, standings
+from pipeline.judgement.work import Court
 from pipeline.model.config import Config, Ignore, Release
 from pipeline.model.judgement import NOTHING, Judgement
 from pipeline.model.problem import Problem

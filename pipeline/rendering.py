@@ -12,7 +12,7 @@ from pipeline.engines.bundle import Order
 from pipeline.engines.doubt import Doubt, doubt_of
 from pipeline.engines.engine import Job
 from pipeline.engines.frames import REFUSED
-from pipeline.engines.workers import Answer, Crew, render_all
+from pipeline.engines.workers import Answer, Crew, Standby, render_all
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Rendering
 from pipeline.report.digest import digest
@@ -35,7 +35,8 @@ class Workshop:
     """What rendering needs besides the release.
 
     folder: where charts are written for the engine; moment: of the run, for charts that look at the clock;
-    lookup: None renders for comparison, with placeholders for secrets; key: seals what is secret, b"" leaves it open.
+    lookup: None renders for comparison, with placeholders for secrets; key: seals what is secret, b"" leaves it open;
+    standby: a worker that waits already.
     """
 
     crew: Crew
@@ -48,6 +49,7 @@ class Workshop:
     lookup: Lookup | None = None
     progress: Progress = lambda done, total, label: None
     doubts: Callable[[ChartFiles], Doubt] = field(default_factory=lambda: _doubts())
+    standby: Standby | None = None
 
 
 def _doubts() -> Callable[[ChartFiles], Doubt]:
@@ -150,7 +152,7 @@ def _answers(missing: Mapping[str, Prepared], workshop: Workshop, shown: bool) -
         workshop.progress(done, len(orders), ", ".join(missing[key].label for key in keys))
 
     charts = {key: str(one.order.job.chart) for key, one in missing.items()}
-    for key, answer in render_all(orders, workshop.crew, workshop.variables, idle, charts):
+    for key, answer in render_all(orders, workshop.crew, workshop.variables, idle, charts, workshop.standby):
         done += 1
         workshop.progress(done, len(orders), missing[key].label)
         yield key, _readable(answer, missing[key])

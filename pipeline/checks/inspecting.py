@@ -56,7 +56,8 @@ def inspect_chart(
     files = chart_files(job.chart)
     release = _release(brief, job, bundle, files) if bundle else None
     said = tuple(Message(Severity[severity.upper()], path, message) for severity, path, message in lint)
-    chart = replace(_source(brief.folder, job.chart, brief.settings), defaults=release, failure=failure, lint=said)
+    source = _source(brief.folder, job.chart, brief.settings)
+    chart = replace(source, defaults=release, failure=failure, lint=said, neighbours=brief.neighbours)
     sources = Sources(brief.folder, files, values=job.values)
     identities = [one.shown_id for one in bundle.resources] if bundle else ()
     scrubber = Scrubber(bundle.bodies, bundle.resources) if bundle else None

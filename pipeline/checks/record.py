@@ -12,17 +12,22 @@ from pipeline.model.verdict import Mark, Verdict
 def verdict_text(verdict: Verdict) -> bytes:
     """The verdict as bytes; the same verdict gives the same ones."""
     return orjson.dumps([
-        [_listed(mark) for mark in verdict.marks], verdict.crashes, verdict.skipped, verdict.unchecked, verdict.index,
+        [_listed(mark) for mark in verdict.marks], verdict.crashes, verdict.skipped, verdict.unchecked,
+        verdict.defined, verdict.index,
     ])  # fmt: skip
 
 
 def verdict_of(text: bytes) -> Verdict:
     """What `verdict_text` wrote; ValueError, TypeError or IndexError for anything else."""
-    marks, crashes, skipped, unchecked, index = orjson.loads(text)
+    marks, crashes, skipped, unchecked, defined, index = orjson.loads(text)
     return Verdict(
         tuple(_mark(one) for one in marks), tuple((rule, error) for rule, error in crashes), tuple(skipped),
-        tuple((version, kind) for version, kind in unchecked), index,
+        _kinds(unchecked), _kinds(defined), index,
     )  # fmt: skip
+
+
+def _kinds(given: list[Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((version, kind) for version, kind in given)
 
 
 def _listed(mark: Mark) -> list[Any]:

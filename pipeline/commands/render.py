@@ -8,7 +8,7 @@ import orjson
 
 from pipeline.commands.request import Request, workshop
 from pipeline.engines.frames import REFUSED
-from pipeline.engines.workers import Answer
+from pipeline.engines.workers import Answer, Standby
 from pipeline.errors import PipelineError
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Failure, failure_of
@@ -51,11 +51,16 @@ class Rendered:
 
 def render(request: Request, revision: str | None) -> Rendered:
     """Renders the selected releases of a revision, or of the working tree."""
+    with Standby(request.crew, request.world.variables) as standby:
+        return _rendered(request, revision, standby)
+
+
+def _rendered(request: Request, revision: str | None, standby: Standby) -> Rendered:
     side = head_side(request.root, revision)
     reading = read(request.root, side, request.selection)
     if strangers := unmatched(request.selection, reading.config):
         raise PipelineError("\n".join(strangers))
-    with workshop(request) as place:
+    with workshop(request, standby) as place:
         prepared = {
             label: prepare(one, side.tree, place) for label, one in reading.planned.items() if label in reading.selected
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.engines.versions import engine_version
-from pipeline.engines.workers import Crew
+from pipeline.engines.workers import Crew, Standby
 from pipeline.rendering import Progress, Workshop
 from pipeline.repository.inputs import Lookup
 from pipeline.repository.plan import Selection
@@ -38,8 +38,8 @@ class Request:
 
 
 @contextmanager
-def workshop(request: Request) -> Iterator[Workshop]:
-    """A workshop whose folder is gone afterwards, whatever happens."""
+def workshop(request: Request, standby: Standby | None = None) -> Iterator[Workshop]:
+    """A workshop whose folder is gone afterwards, whatever happens. standby: a worker that waits already."""
     world = request.world
     folder = Path(tempfile.mkdtemp(prefix="rendiff-", dir=_memory(world.variables)))
     key = b"" if request.show_secrets else sealing_key(world.variables, world.state_folder)
@@ -54,6 +54,7 @@ def workshop(request: Request) -> Iterator[Workshop]:
             variables=world.variables,
             lookup=_lookup(request),
             progress=request.progress,
+            standby=standby,
         )
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline import flow
 from pipeline.commands.request import Request, workshop
+from pipeline.engines.workers import Standby
 from pipeline.errors import PipelineError
 from pipeline.model.report import Report
 from pipeline.reading import read
@@ -30,12 +31,17 @@ class Reviewed:
 
 def review(request: Request, revisions: Revisions, judged: bool) -> Reviewed:
     """Base against head; PipelineError where a side cannot be read at all. judged: by the rules too."""
+    with Standby(request.crew, request.world.variables, judged) as standby:
+        return _reviewed(request, revisions, judged, standby)
+
+
+def _reviewed(request: Request, revisions: Revisions, judged: bool, standby: Standby) -> Reviewed:
     head = head_side(request.root, revisions.head)
     base = base_side(request.root, revisions.base, head.revision, request.world.variables)
     before, after = (read(request.root, side, request.selection) for side in (base, head))
     if strangers := unmatched(request.selection, before.config, after.config):
         raise PipelineError("\n".join(strangers))
-    with workshop(request) as place:
+    with workshop(request, standby) as place:
         report = flow.review(before, after, place, request.world.moment, judged)
     return Reviewed(report, _fail_on(base, head))
 

@@ -8,10 +8,11 @@ from pipeline import flow
 from pipeline.checks.ruleset import ruleset
 from pipeline.commands.files import Stream, documents, manifests
 from pipeline.commands.request import Request, workshop
+from pipeline.engines.workers import Standby
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.judgement.paths import PathResult, judge_charts, judge_documents
-from pipeline.judgement.sides import Court
 from pipeline.judgement.standing import CHARTS, policy_mistakes, standings
+from pipeline.judgement.work import Court
 from pipeline.manifests.masking import masked
 from pipeline.model.config import Config
 from pipeline.model.policy import Policy
@@ -31,12 +32,13 @@ def validate(request: Request, revision: str | None, objects: Sequence[str], str
 
     objects: files with what runs, as `kubectl get … -o yaml` prints it.
     """
-    head = read(request.root, head_side(request.root, revision), request.selection)
-    if strangers := unmatched(request.selection, head.config):
-        raise PipelineError("\n".join(strangers))
-    with workshop(request) as place:
+    with Standby(request.crew, request.world.variables, judges=True) as standby:
+        head = read(request.root, head_side(request.root, revision), request.selection)
+        if strangers := unmatched(request.selection, head.config):
+            raise PipelineError("\n".join(strangers))
         recorded = tuple(body for path in objects for body in _recorded(path, stream))
-        return flow.validate(head, place, request.world.moment, recorded)
+        with workshop(request, standby) as place:
+            return flow.validate(head, place, request.world.moment, recorded)
 
 
 def validate_paths(request: Request, paths: Sequence[str], stream: Stream, kube_version: str, policy: Policy) -> Report:

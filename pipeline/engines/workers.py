@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import IO
+from typing import IO, Self
 
 from pipeline.engines import frames
 from pipeline.engines.frames import LATER, REFUSED
@@ -51,10 +51,10 @@ class Answer:
 class _Worker:
     """One process, the order it works on, and what it has said so far."""
 
-    def __init__(self, crew: Crew, variables: Mapping[str, str]) -> None:
+    def __init__(self, crew: Crew, variables: Mapping[str, str], judges: bool = False) -> None:
         self.said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "pipeline.worker", crew.engine, crew.program],
+            [sys.executable, "-I", "-m", "pipeline.worker", crew.engine, crew.program, *(["judges"] if judges else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.said,
@@ -129,6 +129,29 @@ class _Worker:
         return words, code
 
 
+class Standby:
+    """A worker that is started before it is known what for: it loads its engine and its rules while the sides are read,
+    and ends with the context if nobody has taken it.
+
+    judges: whether it is to load the rules too.
+    """
+
+    def __init__(self, crew: Crew, variables: Mapping[str, str], judges: bool = False) -> None:
+        self._workers = [_Worker(crew, variables, judges)]
+
+    def taken(self) -> list[_Worker]:
+        """The worker, handed over to whoever ends it then."""
+        workers, self._workers = self._workers, []
+        return workers
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self.taken():
+            worker.end()
+
+
 def _clean(variables: Mapping[str, str]) -> dict[str, str]:
     """A worker sees no token and no setting of ours: only what a process needs to start."""
     kept = {
@@ -143,18 +166,22 @@ def render_all(
     variables: Mapping[str, str],
     idle: Idle = lambda names: None,
     groups: Mapping[str, str] = MappingProxyType({}),
+    standby: Standby | None = None,
 ) -> Iterator[tuple[str, Answer]]:
     """Each order by name with its answer, as they come. Whatever ends the iteration ends the workers too.
 
     idle: called with the names of the orders in work while nothing is heard, twice a second. groups: orders that are best
-    done by the same worker.
+    done by the same worker. standby: a worker that waits already.
     """
     waiting = Waiting(orders, groups)
     unanswered = len(waiting)
-    workers: list[_Worker] = []
+    workers: list[_Worker] = standby.taken() if standby and orders else []
     try:
         with selectors.DefaultSelector() as selector:
-            workers += [_started(crew, variables, selector) for _ in range(min(crew.jobs, len(waiting)))]
+            for worker in workers:
+                selector.register(worker.descriptor(), selectors.EVENT_READ, worker)
+            wanted = min(crew.jobs, len(waiting)) - len(workers)
+            workers += [_started(crew, variables, selector) for _ in range(wanted)]
             while unanswered:
                 events = _events(selector, workers)
                 if not events:

@@ -17,10 +17,11 @@ from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.manifest import manifest
 from pipeline.checks.subjects.release import release_of
 from pipeline.judgement.briefs import pleas
+from pipeline.judgement.knowledge import known_of
 from pipeline.judgement.references import references_verdicts
-from pipeline.judgement.sides import Court
 from pipeline.judgement.standing import CHARTS
 from pipeline.judgement.verdicts import joined
+from pipeline.judgement.work import Court
 from pipeline.model.config import Chart, Release, Text
 from pipeline.model.problem import Place
 from pipeline.model.rendering import Failure, Rendering
@@ -61,7 +62,7 @@ def judge_charts(charts: Mapping[str, ChartFiles], kube_version: str, court: Cou
     orders = {path: _orders(path, chart, kube_version, court) for path, chart in charts.items()}
     found = rendered([one for pair in orders.values() for one in pair], court.workshop)
     for path, (source, release) in orders.items():
-        yield _chart_result(path, found[source.key], found[release.key])
+        yield _chart_result(path, found[source.key], found[release.key], court)
 
 
 def judge_documents(path: str, documents: Documents, kube_version: str, settings: Settings) -> PathResult:
@@ -94,11 +95,12 @@ def _release(chart: ChartFiles, path: str, kube_version: str) -> Release:
     return Release("", name, Chart(folder, place), Text("default", place), kube_version, (), (), place)
 
 
-def _chart_result(path: str, source: Made, release: Made) -> PathResult:
+def _chart_result(path: str, source: Made, release: Made, court: Court) -> PathResult:
     about = verdict_of(source.verdict) if source.verdict else Verdict()
     judged = verdict_of(release.verdict) if release.verdict else Verdict()
-    links, crashes = references_verdicts({path: judged.index}) if judged.index is not None else ({}, ())
-    verdict = joined(joined(joined(judged, about), links.get(path)), Verdict(crashes=crashes))
+    known = known_of(judged)
+    links = references_verdicts({path: known.index}, court.workshop.store, court.ruleset) if known else {}
+    verdict = joined(joined(joined(judged, about), links.get(path)), links.get(""))
     rendering = release.rendering
     failure = Failure("head", rendering, path) if isinstance(rendering, str) else None
     count = len(rendering.resources) if isinstance(rendering, Rendering) else 0

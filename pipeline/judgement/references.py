@@ -2,39 +2,41 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
 
 import orjson
 
+from pipeline.checks.record import verdict_of, verdict_text
+from pipeline.checks.references.entries import Index
 from pipeline.checks.references.index import from_json
 from pipeline.checks.references.judging import judge
 from pipeline.checks.references.view import Breach
 from pipeline.checks.registry import by_id
 from pipeline.model.verdict import Mark, Verdict
-from pipeline.repository.plan import Planned
 from pipeline.store.disk import Store
 
 
-def index_address(planned: Planned, engine: str, ruleset: str) -> str:
-    """Where the index of a release is kept: by what it is made from, so that it is found without reading any file."""
-    return hashlib.sha256("\0".join(("index", planned.fingerprint, engine, ruleset)).encode()).hexdigest()
+def references_verdicts(indices: Mapping[str, bytes], store: Store, ruleset: str) -> dict[str, Verdict]:
+    """What is broken between the releases of one environment, by their labels; under "" the rules that crashed.
+
+    indices: as JSON, by label; the verdict on the same ones is kept in the store. ruleset: the version of all rules.
+    """
+    address = _address(indices, ruleset)
+    kept = store.get(address)
+    if kept is not None:
+        return {label: verdict_of(text.encode()) for label, text in orjson.loads(kept).items()}
+    found = _judged(indices)
+    store.put(address, orjson.dumps({label: verdict_text(verdict).decode() for label, verdict in found.items()}))
+    return found
 
 
-def kept_index(planned: Planned, store: Store, engine: str, ruleset: str) -> Any:
-    """The index that the cache has of a release, None where it has none."""
-    text = store.get(index_address(planned, engine, ruleset)) if planned.fingerprint else None
-    return None if text is None else orjson.loads(text)
+def _address(indices: Mapping[str, bytes], ruleset: str) -> str:
+    known = [(label, hashlib.sha256(index).hexdigest()) for label, index in sorted(indices.items())]
+    return hashlib.sha256(orjson.dumps(["references", ruleset, known])).hexdigest()
 
 
-def keep_index(planned: Planned, index: Any, store: Store, engine: str, ruleset: str) -> None:
-    """Puts the index of a release where `kept_index` finds it."""
-    if planned.fingerprint:
-        store.put(index_address(planned, engine, ruleset), orjson.dumps(index))
-
-
-def references_verdicts(indices: Mapping[str, Any]) -> tuple[dict[str, Verdict], tuple[tuple[str, str], ...]]:
-    """What is broken between the releases of one environment, by their labels; and the rules that crashed."""
-    breaches, crashes = judge({label: from_json(index) for label, index in indices.items()})
+def _judged(indices: Mapping[str, bytes]) -> dict[str, Verdict]:
+    breaches, crashes = judge({label: _read(index) for label, index in indices.items()})
     found: dict[str, list[Mark]] = {}
     for breach in breaches:
         found.setdefault(breach.release, []).append(_mark(breach))
@@ -42,7 +44,13 @@ def references_verdicts(indices: Mapping[str, Any]) -> tuple[dict[str, Verdict],
         label: Verdict(tuple(sorted(marks, key=lambda one: (one.rule, one.fingerprint))))
         for label, marks in found.items()
     }
-    return verdicts, tuple((crash.rule, crash.error) for crash in crashes)
+    return {**verdicts, "": Verdict(crashes=tuple((crash.rule, crash.error) for crash in crashes))}
+
+
+@lru_cache(maxsize=8192)
+def _read(index: bytes) -> Index:
+    """An index, which most often is the same on both sides."""
+    return from_json(orjson.loads(index))
 
 
 def _mark(breach: Breach) -> Mark:

@@ -32,5 +32,6 @@ def joined(one: Verdict, other: Verdict | None) -> Verdict:
         one.crashes + other.crashes,
         one.skipped + other.skipped,
         one.unchecked + other.unchecked,
+        one.defined + other.defined,
         one.index,
     )

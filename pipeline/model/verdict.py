@@ -34,11 +34,13 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """marks: what is broken. crashes: (rule, error) of rules that failed, a bug of ours. skipped: rules that could not
-    be judged here. unchecked: (apiVersion, kind) of each object for which no schema is known. index: of the rendering, as
-    the checks of references keep it (plain JSON values); None where there is none."""
+    be judged here. unchecked: (apiVersion, kind) of each object for which no schema is known; defined: those that
+    CustomResourceDefinitions of the rendering declare. index: of the rendering, as the checks of references keep it (plain
+    JSON values); None where there is none."""
 
     marks: tuple[Mark, ...] = ()
     crashes: tuple[tuple[str, str], ...] = ()
     skipped: tuple[str, ...] = ()
     unchecked: tuple[tuple[str, str], ...] = ()
+    defined: tuple[tuple[str, str], ...] = ()
     index: Any = None

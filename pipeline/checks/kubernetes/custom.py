@@ -26,6 +26,11 @@ def checkers(release: Release) -> Mapping[tuple[str, str], Checker]:
     return {key: one for key, one in found.items() if one and not isinstance(one, Unusable)}
 
 
+def defined(release: Release) -> tuple[tuple[str, str], ...]:
+    """(apiVersion, kind) of what the release's own definitions declare."""
+    return tuple(sorted({(one.api_version, one.kind) for body in release.of(DEFINITION) for one in declared(body.body)}))
+
+
 def _all(release: Release) -> Iterator[Declared]:
     for one in release.of(DEFINITION):
         yield from declared(one.body)

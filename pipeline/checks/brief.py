@@ -10,6 +10,7 @@ from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.release import Plea
 from pipeline.model.node import Node
 from pipeline.model.problem import Place
+from pipeline.repository.neighbours import Neighbours
 from pipeline.repository.origins import Written
 
 
@@ -17,7 +18,8 @@ from pipeline.repository.origins import Written
 class Brief:
     """source: judge the source of the chart, with this rendering by its own defaults; else the release. folder: of the
     chart, from the top of the repository. environment, role, nodes, crds: where it is rendered for. laid: its overlays.
-    recorded: objects of the cluster, beside which the release is judged. pleas: of waivers, without what changes no verdict."""
+    recorded: objects of the cluster, beside which the release is judged. pleas: of waivers, without what changes no verdict.
+    neighbours: charts that dependencies of the chart point to, None where they are not known."""
 
     source: bool
     folder: str
@@ -29,6 +31,7 @@ class Brief:
     laid: Written = field(default_factory=Written)
     recorded: tuple[Mapping[str, Any], ...] = ()
     pleas: tuple[Plea, ...] = ()
+    neighbours: Neighbours | None = None
 
 
 def brief_text(brief: Brief) -> bytes:
@@ -41,7 +44,7 @@ def brief_text(brief: Brief) -> bytes:
         "source": brief.source, "folder": brief.folder, "settings": asdict(brief.settings), "environment": brief.environment,
         "role": brief.role, "nodes": [[one.name, one.labels, one.taints, one.cordoned] for one in brief.nodes],
         "crds": brief.crds, "laid": laid, "recorded": brief.recorded,
-        "pleas": [[one.resource, one.reason, one.agreed] for one in brief.pleas],
+        "pleas": [[one.resource, one.reason, one.agreed] for one in brief.pleas], "neighbours": brief.neighbours,
     }  # fmt: skip
     return orjson.dumps(known, option=orjson.OPT_SORT_KEYS)
 
@@ -60,4 +63,5 @@ def brief_of(text: bytes) -> Brief:
     return Brief(
         given["source"], given["folder"], Settings(**settings), given["environment"], given["role"], nodes,
         tuple(given["crds"]), laid, tuple(given["recorded"]), tuple(Plea(*one) for one in given["pleas"]),
+        None if given["neighbours"] is None else {place: (name, version) for place, (name, version) in given["neighbours"].items()},
     )  # fmt: skip

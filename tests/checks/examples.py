@@ -40,6 +40,8 @@ from pipeline.manifests.kyaml import load, load_all
 from pipeline.model.finding import Severity
 from pipeline.model.node import Node
 from pipeline.repository.inventory import nodes_of
+from pipeline.repository.neighbours import Neighbours
+from pipeline.repository.subcharts import metadata_of
 from pipeline.repository.tree import Entry, Tree
 from tests.checks.recording import recording
 from tests.checks.stock import STOCK
@@ -168,7 +170,7 @@ def _chart(
     except RenderError as error:
         defaults, failure = None, str(error)
     chart = replace(
-        chart, defaults=defaults, failure=failure, lint=_linted(top / folder), neighbours=frozenset(_charts(files))
+        chart, defaults=defaults, failure=failure, lint=_linted(top / folder), neighbours=_neighbours(files)
     )
     profiles = []
     for environment in sorted(environments(files)):
@@ -201,6 +203,12 @@ def _charts(files: Mapping[str, str]) -> set[str]:
     """The folders of charts: those in charts/, and any other with a Chart.yaml."""
     places = {tuple(path.split("/")[:2]) for path in files if path.count("/") > 1}
     return {f"{top}/{name}" for top, name in places if top == "charts" or f"{top}/{name}/Chart.yaml" in files}
+
+
+def _neighbours(files: Mapping[str, str]) -> Neighbours:
+    """Name and version of each chart of a repository, which is more than a brief says."""
+    read = {folder: metadata_of(files.get(f"{folder}/Chart.yaml", "").encode()) for folder in _charts(files)}
+    return {folder: (str(one["name"]), str(one.get("version"))) for folder, one in read.items() if one.get("name")}
 
 
 def environments(files: Mapping[str, str]) -> set[str]:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from posixpath import normpath
+from posixpath import dirname, normpath
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, chart
 from pipeline.checks.subjects.chart import METADATA, ChartSource
+from pipeline.manifests.ranges import admits
 from pipeline.manifests.reading import listing, mapping, text
+from pipeline.repository.neighbours import LOCAL, pointed
 
 VALUES: Final = "values.yaml"
 _OPTIONAL: Final = {"LICENSE": ("license", "licence"), "README.md": ("readme",), "templates/NOTES.txt": ("notes",)}
@@ -59,7 +61,7 @@ def dependencies(chart: ChartSource) -> Iterator[Hit]:
     for index, one in enumerate(chart.dependencies):
         name = text(one.get("name"))
         if name and name not in known:
-            yield from _absent(chart, index, name, text(one.get("repository")))
+            yield from _absent(chart, one, name, chart.line_of(METADATA, "dependencies", index, "name"))
     listed = {text(one.get("name")) for one in _listed(chart)}
     for entry, names in there.items():
         if listed.isdisjoint(names):
@@ -155,18 +157,37 @@ def _listed(chart: ChartSource) -> Iterator[Mapping[str, Any]]:
     yield from (mapping(one) for one in listing(older.get("dependencies")))
 
 
-def _absent(chart: ChartSource, index: int, name: str, repository: str) -> Iterator[Hit]:
-    line = chart.line_of(METADATA, "dependencies", index, "name")
-    local = repository.removeprefix("file://")
-    if local != repository:
-        place = normpath(f"{chart.folder}/{local}")
-        if place in (chart.neighbours or ()) or any(path.startswith(f"{normpath(local)}/") for path in chart.files):
-            return
-        if chart.neighbours is None or local.startswith("/"):
-            yield chart.hit(METADATA, f"to review: whether {local!r} holds the chart {name!r}", line, INFO, name)
-            return
-    severity = None if chart.settings.fetched else ERROR
-    yield chart.hit(METADATA, f"the dependency {name!r} is not in charts/", line, severity, name)
+def _absent(chart: ChartSource, one: Mapping[str, Any], name: str, line: int) -> Iterator[Hit]:
+    """What is wrong with a dependency that is not in charts/: nothing where its repository points to the chart."""
+    repository = text(one.get("repository"))
+    place = pointed(chart.folder, repository)
+    beside = (chart.neighbours or {}).get(place)
+    missing = f"the dependency {name!r} is not in charts/"
+    if beside:
+        missing = _misfit(place, beside, name, text(one.get("version")))
+    elif place and any(f"{normpath(chart.folder)}/{path}".startswith(f"{place}/") for path in chart.files):
+        return
+    elif repository.startswith(LOCAL) and not _is_known(chart, place):
+        message = f"to review: whether {repository.removeprefix(LOCAL)!r} holds the chart {name!r}"
+        yield chart.hit(METADATA, message, line, INFO, name)
+        return
+    if missing:
+        yield chart.hit(METADATA, missing, line, None if chart.settings.fetched else ERROR, name)
+
+
+def _misfit(place: str, beside: tuple[str, str], name: str, wanted: str) -> str:
+    """Why Helm does not take a chart of the repository for a dependency, "" where it does."""
+    held, version = beside
+    if held != name:
+        return f"{place!r} holds the chart {held!r}, not the dependency {name!r}"
+    if admits(wanted, version) is False:
+        return f"{place!r} holds version {version} of the dependency {name!r}, and {wanted} is asked for"
+    return ""
+
+
+def _is_known(chart: ChartSource, place: str) -> bool:
+    """Whether the chart would be known if it lay there: all folders beside this one are."""
+    return chart.neighbours is not None and place.startswith(f"{dirname(normpath(chart.folder))}/")
 
 
 def _is_near(path: str, words: Iterable[str]) -> bool:

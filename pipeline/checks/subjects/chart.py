@@ -17,6 +17,7 @@ from pipeline.checks.subjects.values import ValuesFile
 from pipeline.manifests.kyaml import Duplicate, YamlError, load_placed
 from pipeline.manifests.reading import listing, mapping, text
 from pipeline.model.finding import Severity
+from pipeline.repository.neighbours import Neighbours
 
 METADATA: Final = "Chart.yaml"
 
@@ -48,7 +49,7 @@ class ChartSource:
     folder: path from the top of the repository ("charts/web"), or as the user named it; archive: it came packed.
     files: content by path within the chart, vendored subcharts too. settings: of the standards.
     defaults: what it renders with its own values alone, None where that fails, with `failure` for the reason ("" if not tried).
-    lint: what Helm's own lint says. neighbours: folders of all charts of the repository, None where they are not known.
+    lint: what Helm's own lint says. neighbours: the charts that its dependencies point to, None where they are not known.
     """
 
     folder: str
@@ -58,7 +59,7 @@ class ChartSource:
     failure: str = ""
     lint: tuple[Message, ...] = ()
     archive: bool = False
-    neighbours: frozenset[str] | None = None
+    neighbours: Neighbours | None = None
 
     @cached_property
     def metadata(self) -> Mapping[str, Any]:

@@ -8,12 +8,13 @@ from pipeline.checks.hit import Hit
 from pipeline.checks.registry import by_id
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.chart import ChartSource
+from pipeline.repository.neighbours import Neighbours
 from tests.checks.standards.asking import severities
 
 NAME = {"Chart.yaml": "name: shop"}
 
 
-def asked(rule: str, files: dict[str, str], folder: str = "charts/shop", *, archive: bool = False, neighbours: frozenset[str] | None = None, **settings: Any) -> list[Hit]:  # fmt: skip
+def asked(rule: str, files: dict[str, str], folder: str = "charts/shop", *, archive: bool = False, neighbours: Neighbours | None = None, **settings: Any) -> list[Hit]:  # fmt: skip
     content = {path: text.encode() for path, text in files.items()}
     chart = ChartSource(folder, content, Settings(**settings), archive=archive, neighbours=neighbours)
     return list(by_id()[rule].check(chart))
@@ -113,18 +114,28 @@ def test_dependencies_lie_in_charts_and_are_listed(files: dict[str, str], keys: 
 @pytest.mark.parametrize(
     ("repository", "neighbours", "found"),
     [
-        ("file://../box", frozenset(("charts/box",)), []),
-        ("file://../box/", frozenset(("charts/box",)), []),
-        ("file://../box", frozenset(("charts/other",)), ["error"]),
+        ("file://../box", {"charts/box": ("box", "1.0.0")}, []),
+        ("file://../box/", {"charts/box": ("box", "1.0.0")}, []),
+        ("file://../../libs/box", {"libs/box": ("box", "1.0.0")}, []),
+        ("file://../box", {"charts/box": ("box", "")}, []),
+        ("file://../box", {"charts/box": ("box", "1.0.1")}, ["error"]),
+        ("file://../box", {"charts/box": ("crate", "1.0.0")}, ["error"]),
+        ("file://../box", {"charts/box": ("", "")}, ["error"]),
+        ("file://../box", {"charts/other": ("box", "1.0.0")}, ["error"]),
+        ("file://../box", {}, ["error"]),
         ("file://../box", None, ["info"]),
-        ("file:///opt/box", frozenset(), ["info"]),
-        ("file://inner/box", frozenset(), []),
-        ("file://./inner/bo", frozenset(), ["error"]),
-        ("https://charts.example.org", frozenset(("charts/box",)), ["error"]),
+        ("file:///opt/box", {}, ["info"]),
+        ("file://../../../box", {}, ["info"]),
+        ("file://../../libs/box", {}, ["info"]),
+        ("file://inner/box", {}, []),
+        ("file://inner/box", None, []),
+        ("file://./inner/bo", {}, ["error"]),
+        ("https://charts.example.org", {"charts/box": ("box", "1.0.0")}, ["error"]),
+        ("", {}, ["error"]),
     ],
 )
 def test_a_dependency_may_lie_where_its_repository_points(
-    repository: str, neighbours: frozenset[str] | None, found: list[str]
+    repository: str, neighbours: Neighbours | None, found: list[str]
 ) -> None:
     files = {"Chart.yaml": BOX % repository, "inner/box/Chart.yaml": "name: box"}
     assert severities(asked("CHART004", files, neighbours=neighbours)) == found

@@ -7,12 +7,13 @@ import os
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 
 import orjson
 
 from pipeline.engines import frames
 from pipeline.engines.bundle import Bundle, Document, Order, bundle, opened, rendered, shown
-from pipeline.engines.engine import Engine, RenderError
+from pipeline.engines.engine import Engine, Job, RenderError
 from pipeline.engines.frames import LATER, REFUSED, RESOURCES, SHOWN
 from pipeline.manifests.identity import identify
 from pipeline.model.resource import ResourceId
@@ -52,14 +53,14 @@ def answer(text: bytes, bench: Bench) -> bytes:
             return LATER
         found = bundle(order, bench.engine, _begun(text, bench))
     except RenderError as error:
-        return frames.answer(REFUSED, str(error).encode("utf-8", "replace"), _verdict(order, None, str(error)))
+        return frames.answer(REFUSED, str(error).encode("utf-8", "replace"), _verdict(order, str(error), bench))
     if not wanted:
-        return frames.answer(RESOURCES, frames.resources_text(found.resources), _verdict(order, found))
+        return frames.answer(RESOURCES, frames.resources_text(found.resources), _verdict(order, found, bench))
     return frames.answer(SHOWN, _shown_text(shown(found) if order.key else opened(found), order.job.namespace))
 
 
-def _verdict(order: Order, found: Bundle | None, failure: str = "") -> bytes:
-    """What the checks say; b"" where nobody asks, or where there is no release to judge."""
+def _verdict(order: Order, found: Bundle | str, bench: Bench) -> bytes:
+    """What the checks say; b"" where nobody asks, or where there is no release to judge. found: or Helm's reason."""
     if not order.brief:
         return b""
     from pipeline.checks.brief import brief_of
@@ -69,8 +70,13 @@ def _verdict(order: Order, found: Bundle | None, failure: str = "") -> bytes:
 
     brief = brief_of(order.brief)
     if brief.source:
-        return verdict_text(inspect_chart(brief, order.job, found, failure, linted(order.job)))
-    return verdict_text(inspect_release(brief, order.job, found)) if found else b""
+        again = partial(_again, bench.engine)
+        return verdict_text(inspect_chart(brief, order.job, found, linted(order.job), again))
+    return b"" if isinstance(found, str) else verdict_text(inspect_release(brief, order.job, found))
+
+
+def _again(engine: Engine, job: Job) -> Bundle:
+    return bundle(Order(job), engine)
 
 
 def _begun(text: bytes, bench: Bench) -> tuple[Document, ...] | None:

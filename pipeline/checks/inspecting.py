@@ -1,9 +1,10 @@
 """What a worker judges: a rendering as the release it is, or a chart's source with what it renders by its own defaults."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from pipeline.checks.brief import Brief
 from pipeline.checks.hit import Hit
@@ -17,17 +18,18 @@ from pipeline.checks.places.ordering import ordered
 from pipeline.checks.references.index import index_of, placed, to_json
 from pipeline.checks.scrubbing import Scrubber
 from pipeline.checks.settings import Settings
-from pipeline.checks.subjects.chart import ChartSource, Message
+from pipeline.checks.subjects.chart import ChartSource, Message, Render
 from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
 from pipeline.checks.subjects.release import Context, Release, release_of
 from pipeline.checks.subjects.repeated import repeated
 from pipeline.checks.subjects.values import ValuesFile
 from pipeline.engines.bundle import Bundle
-from pipeline.engines.engine import Job
+from pipeline.engines.engine import Job, RenderError
 from pipeline.model.finding import Severity
 from pipeline.model.problem import Place
 from pipeline.model.verdict import Verdict
+from pipeline.repository.merging import merge
 from pipeline.repository.subcharts import versions
 
 
@@ -47,21 +49,37 @@ def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
 
 
 def inspect_chart(
-    brief: Brief, job: Job, bundle: Bundle | None, failure: str, lint: Sequence[tuple[str, str, str]]
+    brief: Brief, job: Job, bundle: Bundle | str, lint: Sequence[tuple[str, str, str]], bundled: Callable[[Job], Bundle]
 ) -> Verdict:
     """The verdict on the source of a chart.
 
-    bundle: its rendering by its own values, None where that fails; lint: (severity, path, message) of each line of Helm's lint.
+    bundle: its rendering by its own values, the reason where that fails; lint: (severity, path, message) of each line of
+    Helm's lint; bundled: renders another job, RenderError where that fails.
     """
     files = chart_files(job.chart)
-    release = _release(brief, job, bundle, files) if bundle else None
+    release = None if isinstance(bundle, str) else _release(brief, job, bundle, files)
     said = tuple(Message(Severity[severity.upper()], path, message) for severity, path, message in lint)
     source = _source(brief.folder, job.chart, brief.settings)
-    chart = replace(source, defaults=release, failure=failure, lint=said, neighbours=brief.neighbours)
-    sources = Sources(brief.folder, files, values=job.values)
-    identities = [one.shown_id for one in bundle.resources] if bundle else ()
-    scrubber = Scrubber(bundle.bodies, bundle.resources) if bundle else None
-    return marked(judge_chart(chart), sources, chart.name, release, identities, scrubber)
+    chart = replace(
+        source, defaults=release, failure=bundle if isinstance(bundle, str) else "", lint=said, neighbours=brief.neighbours,
+        render=_render(brief, job, files, bundled),
+    )  # fmt: skip
+    judged, sources = judge_chart(chart), Sources(brief.folder, files, values=job.values)
+    if isinstance(bundle, str):
+        return marked(judged, sources, chart.name)
+    identities = [one.shown_id for one in bundle.resources]
+    return marked(judged, sources, chart.name, release, identities, Scrubber(bundle.bodies, bundle.resources))
+
+
+def _render(brief: Brief, job: Job, files: Mapping[str, bytes], bundled: Callable[[Job], Bundle]) -> Render:
+    def render(name: str, values: Mapping[str, Any]) -> Release | str:
+        other = replace(job, name=name or job.name, values=merge(job.values, values))
+        try:
+            return _release(brief, other, bundled(other), files)
+        except RenderError as error:
+            return str(error).replace(str(job.chart), brief.folder)
+
+    return render
 
 
 def _running(brief: Brief, release: Release) -> Judged:

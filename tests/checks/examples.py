@@ -25,7 +25,7 @@ from pipeline.checks.places.ordering import ordered
 from pipeline.checks.references.index import index_of
 from pipeline.checks.references.judging import judge
 from pipeline.checks.settings import Settings
-from pipeline.checks.subjects.chart import ChartSource, Message
+from pipeline.checks.subjects.chart import ChartSource, Message, Render
 from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
 from pipeline.checks.subjects.profiles import Profile, Profiles
@@ -162,16 +162,12 @@ def _chart(
         path.removeprefix(f"{folder}/"): text.encode() for path, text in files.items() if path.startswith(f"{folder}/")
     }
     chart = ChartSource(folder, own, settings)
-    try:
-        defaults: Release | None = _rendered(
-            top, chart, Context("test", "shop", "", "", "", "minikube", defaults=True), {}, KUBE_VERSION
-        )
-        failure = ""
-    except RenderError as error:
-        defaults, failure = None, str(error)
+    render = _render(top, chart)
+    made = render("", {})
+    defaults, failure = (None, made) if isinstance(made, str) else (made, "")
     chart = replace(
-        chart, defaults=defaults, failure=failure, lint=_linted(top / folder), neighbours=_neighbours(files)
-    )
+        chart, defaults=defaults, failure=failure, lint=_linted(top / folder), neighbours=_neighbours(files), render=render,
+    )  # fmt: skip
     profiles = []
     for environment in sorted(environments(files)):
         declared = load(files[f"environments/{environment}/environment.yaml"])
@@ -203,6 +199,17 @@ def _charts(files: Mapping[str, str]) -> set[str]:
     """The folders of charts: those in charts/, and any other with a Chart.yaml."""
     places = {tuple(path.split("/")[:2]) for path in files if path.count("/") > 1}
     return {f"{top}/{name}" for top, name in places if top == "charts" or f"{top}/{name}/Chart.yaml" in files}
+
+
+def _render(top: Path, chart: ChartSource) -> Render:
+    def render(name: str, values: Mapping[str, Any]) -> Release | str:
+        context = Context(name or "test", "shop", "", "", "", "minikube", defaults=True)
+        try:
+            return _rendered(top, chart, context, values, KUBE_VERSION)
+        except RenderError as error:
+            return str(error)
+
+    return render
 
 
 def _neighbours(files: Mapping[str, str]) -> Neighbours:

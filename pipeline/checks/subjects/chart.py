@@ -1,7 +1,7 @@
 """The source of one chart as rules see it: its files, its templates as they are written, and what it renders by its defaults."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -20,6 +20,8 @@ from pipeline.model.finding import Severity
 from pipeline.repository.neighbours import Neighbours
 
 METADATA: Final = "Chart.yaml"
+# Renders the chart again under a name ("" for the same one) with values on top of its own; the reason where it does not render.
+Render = Callable[[str, Mapping[str, Any]], Release | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class ChartSource:
     files: content by path within the chart, vendored subcharts too. settings: of the standards.
     defaults: what it renders with its own values alone, None where that fails, with `failure` for the reason ("" if not tried).
     lint: what Helm's own lint says. neighbours: the charts that its dependencies point to, None where they are not known.
+    render: renders it once more, which is slow; None where nobody can.
     """
 
     folder: str
@@ -60,6 +63,7 @@ class ChartSource:
     lint: tuple[Message, ...] = ()
     archive: bool = False
     neighbours: Neighbours | None = None
+    render: Render | None = None
 
     @cached_property
     def metadata(self) -> Mapping[str, Any]:

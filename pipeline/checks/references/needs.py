@@ -19,7 +19,7 @@ _DRIVERS: Final = {
     **dict.fromkeys(("cephfs", "rbd", "flexVolume", "iscsi", "scaleIO", "storageos"), ("secretRef", "name")),
 }  # fmt: skip
 # A port name of the AWS load balancer controller that stands for an action in an annotation and for no Service.
-_ACTION: Final = "use-annotation"
+ACTION: Final = "use-annotation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _backend(backend: Mapping[str, Any], path: str, origin: Origin) -> Iterator[
     service = mapping(backend.get("service"))
     named = mapping(service.get("port"))
     port = _port(named.get("name") or named.get("number") or backend.get("servicePort"))
-    if port != _ACTION:
+    if port != ACTION:
         yield from origin.need("Service", service.get("name") or backend.get("serviceName"), path, "backend", port)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
+from pipeline.checks.references.needs import ACTION
 from pipeline.checks.rule import ERROR, INFO, MAY, SHOULD, WARNING, objects, release
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
@@ -52,9 +53,9 @@ def known_backends(release: Release) -> Iterator[Hit]:
         home = release.namespace(one)
         for path, backend in _backends(one):
             name, port = _asked(backend)
-            if name:
+            if name and port != ACTION:
                 yield from _wrong(one, path, services.get((home, name)), name, port)
-            elif not backend.get("resource"):
+            elif not name and not backend.get("resource"):
                 yield one.hit(path, f"a backend of Ingress {one.name!r} names no Service")
 
 

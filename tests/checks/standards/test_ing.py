@@ -80,6 +80,11 @@ def test_backends_are_there(backend: str, expected: list[str]) -> None:
         assert severities(alone("ING006", SERVICE % ("null", "null") + INGRESS % ("a", "", spec))) == expected
 
 
+def test_an_action_of_a_controller_is_no_service() -> None:
+    spec = "rules: [{http: {paths: [{backend: {service: {name: ssl-redirect, port: {name: use-annotation}}}}]}}]"
+    assert alone("ING006", INGRESS % ("a", "", spec)) == []
+
+
 @pytest.mark.parametrize(
     ("namespace", "kind", "expected"),
     [("other", "null", ["info"]), ("shop", "null", [""]), ("null", "ExternalName", [])],

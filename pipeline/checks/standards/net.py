@@ -21,8 +21,9 @@ _SECTIONS: Final = (("Ingress", "ingress"), ("Egress", "egress"))
 @release("NET001", SHOULD, WARNING, "env; reason")
 def covered(release: Release) -> Iterator[Hit]:
     """Workloads are covered by a NetworkPolicy."""
-    policies = (one for one in release.of(_POLICY) if one.group in _GROUPS)
-    found = {pod.owner.index for policy in policies for pod in _protected(policy, release)}
+    found = {
+        pod.owner.index for policy in release.of(_POLICY) if _is_own(policy) for pod in _protected(policy, release)
+    }
     served = servers(release)
     for pod in release.pods:
         listens = pod.owner.index in served or any(container.body.get("ports") for container in pod.containers)
@@ -33,6 +34,8 @@ def covered(release: Release) -> Iterator[Hit]:
 @objects("NET002", MAY, WARNING, "reason", _POLICY)
 def one_component(policy: Manifest, release: Release) -> Iterator[Hit]:
     """Policy selects one component."""
+    if not _is_own(policy):
+        return
     selector = mapping(policy.spec.get("podSelector"))
     keys = {*mapping(selector.get("matchLabels"))}
     keys.update(text(at(one, "key")) for one in listing(selector.get("matchExpressions")))
@@ -51,6 +54,8 @@ def one_component(policy: Manifest, release: Release) -> Iterator[Hit]:
 @objects("NET003", MAY, INFO, "reason", _POLICY)
 def types_peers_ports(policy: Manifest, release: Release) -> Iterator[Hit]:
     """Policy states types, peers and ports."""
+    if not _is_own(policy):
+        return
     types = listing(policy.spec.get("policyTypes"))
     if not types:
         yield policy.hit("/spec/policyTypes", "policyTypes is not written out")
@@ -71,7 +76,7 @@ def types_peers_ports(policy: Manifest, release: Release) -> Iterator[Hit]:
 def ports_of_the_protected(policy: Manifest, release: Release) -> Iterator[Hit]:
     """Policy ports are ports of the protected Pods."""
     rules = listing(policy.spec.get("ingress"))
-    protected = _protected(policy, release) if rules else ()
+    protected = _protected(policy, release) if rules and _is_own(policy) else ()
     if not protected:
         return
     known = [port for pod in protected for port in _ports(pod)]
@@ -88,6 +93,11 @@ def ports_of_the_protected(policy: Manifest, release: Release) -> Iterator[Hit]:
                     f"to review: whether the pods that the policy selects listen on {wanted!r}; they declare no ports"
                 )
                 yield policy.hit(path, message, INFO)
+
+
+def _is_own(policy: Manifest) -> bool:
+    """Whether a policy is of Kubernetes' own kind: those of Calico and others select in another way."""
+    return policy.group in _GROUPS
 
 
 def _protected(policy: Manifest, release: Release) -> Sequence[Pod]:

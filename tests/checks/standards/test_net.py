@@ -128,3 +128,11 @@ def test_the_time_grows_with_policies_and_pods() -> None:
     for one in release.of("NetworkPolicy"):
         assert [*by_id()["NET002"].check(one, release), *by_id()["NET004"].check(one, release)] == []
     assert perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("rule", ["NET002", "NET003"])
+def test_policies_of_other_groups_are_not_judged(rule: str) -> None:
+    calico = policy("selector: all(), types: [Ingress], ingress: [{action: Allow}]").replace(
+        "networking.k8s.io", "example.org"
+    )
+    assert alone(rule, MUTE + calico) == []

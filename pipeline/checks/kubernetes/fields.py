@@ -6,6 +6,7 @@ from typing import Any, Final
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.reading import listing, mapping
+from pipeline.schemas.bundles import version_of
 
 _RBAC: Final = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
 # API group of the kinds that rules look at; custom resources may have the same kinds.
@@ -43,6 +44,5 @@ def is_port(number: int) -> bool:
 
 
 def minor(release: Release) -> int:
-    """The minor version of Kubernetes 1; a high one where it is not known."""
-    parts = release.kube_version.lstrip("v").split(".")
-    return int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else 99
+    """The minor version of Kubernetes 1 that was asked for; the newest where it is not known."""
+    return version_of(release.kube_version).asked

@@ -8,9 +8,9 @@ from typing import Final
 
 from pipeline.checks.references.entries import Need
 from pipeline.checks.references.needs import Origin
-from pipeline.checks.subjects.pod import Container, Pod
-from pipeline.manifests.pointer import joined
-from pipeline.manifests.reading import listing, mapping, text
+from pipeline.checks.subjects.pod import Pod
+from pipeline.checks.subjects.texts import container_texts, data_texts
+from pipeline.manifests.reading import text
 
 _MARK: Final = ".svc"
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -22,7 +22,7 @@ _ENDINGS: Final = ("_HOST", "_HOSTNAME", "_URL", "_ADDR", "_ADDRESS", "_ENDPOINT
 def pod_hosts(pod: Pod, origin: Origin) -> Iterator[Need]:
     """The Services that variables, commands and arguments of pods name."""
     for container in pod.every:
-        for path, said in _texts(container):
+        for path, said in container_texts(container):
             yield from _full(said, container.path + path, origin)
         for path, entry in container.env:
             name, value = text(entry.get("name")), text(entry.get("value"))
@@ -32,16 +32,8 @@ def pod_hosts(pod: Pod, origin: Origin) -> Iterator[Need]:
 
 def data_hosts(origin: Origin) -> Iterator[Need]:
     """The Services that the data of a ConfigMap name."""
-    for key, value in mapping(origin.one.get("data")).items():
-        yield from _full(text(value), joined("/data", key), origin)
-
-
-def _texts(container: Container) -> Iterator[tuple[str, str]]:
-    for path, entry in container.env:
-        yield f"{path}/value", text(entry.get("value"))
-    for field in ("command", "args"):
-        for index, word in enumerate(listing(container.get(field))):
-            yield f"/{field}/{index}", text(word)
+    for path, said in data_texts(origin.one):
+        yield from _full(said, path, origin)
 
 
 def _full(said: str, path: str, origin: Origin) -> Iterator[Need]:

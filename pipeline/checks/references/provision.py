@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.references.entries import Need
-from pipeline.checks.references.view import Breach, View, breach
+from pipeline.checks.references.view import Breach, View, breach, unprovided
 from pipeline.checks.rule import ERROR, INFO, MUST, SHOULD, WARNING, references
-from pipeline.model.finding import Severity
 
 _PODS: Final = ("env", "volume", "pod", "pull")
 # What every namespace has, or the platform below it puts there.
@@ -23,7 +21,7 @@ def configs(view: View) -> Iterator[Breach]:
     """ConfigMaps that pods use are provided."""
     for release, need in view.missing(*_PODS, kind="ConfigMap"):
         if need.name not in _CONFIGS:
-            yield _unprovided(view, release, need)
+            yield unprovided(view, release, need)
 
 
 @references("REF002", SHOULD, WARNING, "reason")
@@ -31,7 +29,7 @@ def secrets(view: View) -> Iterator[Breach]:
     """Secrets that pods and Ingresses use are provided."""
     for release, need in view.missing(*_PODS, "tls", kind="Secret"):
         if not need.name.startswith(_GIVEN):
-            yield _unprovided(view, release, need, INFO if need.use == "pull" else None)
+            yield unprovided(view, release, need, INFO if need.use == "pull" else None)
 
 
 @references("REF003", MUST, ERROR, "reason")
@@ -51,7 +49,7 @@ def keys(view: View) -> Iterator[Breach]:
 def claims(view: View) -> Iterator[Breach]:
     """PersistentVolumeClaims that pods use are provided."""
     for release, need in view.missing("volume", kind="PersistentVolumeClaim"):
-        yield _unprovided(view, release, need)
+        yield unprovided(view, release, need)
 
 
 @references("REF005", SHOULD, WARNING, "reason")
@@ -61,9 +59,9 @@ def accounts(view: View) -> Iterator[Breach]:
         if need.name == _ACCOUNT:
             continue
         if need.use == "pod":
-            yield _unprovided(view, release, need)
+            yield unprovided(view, release, need)
         elif need.namespace in view.namespaces:
-            yield _unprovided(view, release, need, INFO)
+            yield unprovided(view, release, need, INFO)
 
 
 @references("REF012", SHOULD, WARNING, "reason")
@@ -72,11 +70,6 @@ def roles(view: View) -> Iterator[Breach]:
     for release, need in view.missing("role"):
         if need.kind == "Role":
             if need.namespace in view.namespaces:
-                yield _unprovided(view, release, need)
+                yield unprovided(view, release, need)
         elif need.name not in _ROLES and not need.name.startswith(_SYSTEM):
-            yield _unprovided(view, release, need, INFO)
-
-
-def _unprovided(view: View, release: str, need: Need, severity: Severity | None = None) -> Breach:
-    message = f"nothing in this environment provides {need.kind} {need.name!r}{view.like(need)}"
-    return breach(release, need.spot, message, severity, key=f"{need.kind}/{need.name}")
+            yield unprovided(view, release, need, INFO)

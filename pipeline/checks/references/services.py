@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.checks.references.entries import Need
-from pipeline.checks.references.view import Breach, View, breach
+from pipeline.checks.references.view import Breach, View, breach, unprovided
 from pipeline.checks.rule import ERROR, INFO, SHOULD, WARNING, references
 
 # The Service of the API server, in the one namespace that has it.
@@ -16,8 +16,7 @@ def backends(view: View) -> Iterator[Breach]:
     """Services that Ingresses, routes and webhooks send to are provided, with the port they are asked at."""
     for release, need in view.missing("backend", "call"):
         if need.namespace in view.namespaces and (need.namespace, need.name) != _API:
-            message = f"nothing in this environment provides Service {need.name!r}{view.like(need)}"
-            yield breach(release, need.spot, message, key=need.name)
+            yield unprovided(view, release, need)
     for release, need in view.needs("backend", "call"):
         ports = _ports(view, need)
         if ports and need.key and need.key not in ports:
@@ -34,8 +33,7 @@ def _ports(view: View, need: Need) -> tuple[str, ...]:
 def targets(view: View) -> Iterator[Breach]:
     """What a HorizontalPodAutoscaler scales, and the Service that names the pods of a StatefulSet, are provided."""
     for release, need in view.missing("target", "name"):
-        message = f"nothing in this environment provides {need.kind} {need.name!r}{view.like(need)}"
-        yield breach(release, need.spot, message, key=f"{need.kind}/{need.name}")
+        yield unprovided(view, release, need)
 
 
 @references("REF010", SHOULD, WARNING, "reason")

@@ -167,3 +167,9 @@ class View:
         """`; did you mean …?` where something has a name that is near."""
         found = self.near(need.kind, need.namespace, need.name)
         return f"; did you mean {found!r}?" if found else ""
+
+
+def unprovided(view: View, release: str, need: Need, severity: Severity | None = None) -> Breach:
+    """The breach of a need that nothing meets."""
+    message = f"nothing in this environment provides {need.kind} {need.name!r}{view.like(need)}"
+    return breach(release, need.spot, message, severity, key=f"{need.kind}/{need.name}")

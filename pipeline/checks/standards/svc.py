@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.checks.hit import Hit
+from pipeline.checks.references.made import is_custom
 from pipeline.checks.rule import ERROR, INFO, MAY, SHOULD, WARNING, objects, release
 from pipeline.checks.subjects.labels import CHART, INSTANCE, NAME, VERSION, label
 from pipeline.checks.subjects.manifest import Manifest
@@ -125,6 +126,6 @@ def _elsewhere(service: Manifest, release: Release) -> str:
     if release.context and service.namespace not in ("", release.context.namespace):
         return f"in namespace {service.namespace!r}"
     asked = [value for value in mapping(service.spec.get("selector")).values() if isinstance(value, str)]
-    makers = (one for one in release.objects if "." in one.group and not one.group.endswith(".k8s.io"))
+    makers = (one for one in release.objects if is_custom(one.group))
     maker = next((one for one in makers if one.name in asked), None)
     return f"made of {maker.kind} {maker.name!r}" if maker else ""

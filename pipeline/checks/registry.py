@@ -16,8 +16,14 @@ PACKAGES: Final = ("standards", "kubernetes", "references", "helm")
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every rule, by id."""
+    return tuple(rule for rule in _checks() if not rule.is_further)
+
+
+@cache
+def _checks() -> tuple[Rule, ...]:
+    """The same with the further checks of rules."""
     found = (rule for module in modules() for _, rule in getmembers(import_module(module), is_rule))
-    return tuple(sorted({rule.id: rule for rule in found}.values(), key=lambda rule: rule.id))
+    return tuple(sorted({(rule.id, rule.subject): rule for rule in found}.values(), key=lambda rule: rule.id))
 
 
 @cache
@@ -35,8 +41,8 @@ def by_id() -> Mapping[str, Rule]:
 
 @cache
 def of(subject: Subject) -> tuple[Rule, ...]:
-    """The rules that look at one kind of subject."""
-    return tuple(rule for rule in rules() if rule.subject is subject)
+    """The rules that look at one kind of subject, with further checks of others."""
+    return tuple(rule for rule in _checks() if rule.subject is subject)
 
 
 @cache

@@ -68,7 +68,7 @@ Check = Callable[..., Iterable[Any]]
 @dataclass(frozen=True, slots=True)
 class Rule:
     """waivers: one or more of WAIVERS; kinds: the only kinds of objects it looks at, () for all. bound: it needs what only
-    a release in an environment knows."""
+    a release in an environment knows. is_further: it is one more check of the rule of this id, of another subject."""
 
     id: str
     title: str
@@ -80,6 +80,7 @@ class Rule:
     check: Check
     kinds: tuple[str, ...] = ()
     bound: bool = False
+    is_further: bool = False
 
     @property
     def family(self) -> str:
@@ -147,6 +148,11 @@ def references(identity: str, level: Level, severity: Severity, waivers: str) ->
 def bound(rule: Rule) -> Rule:
     """A rule that needs what only a release in an environment knows; elsewhere it is skipped, and said to be."""
     return replace(rule, bound=True)
+
+
+def further(rule: Rule, subject: Subject) -> Decorator:
+    """One more check of a rule, of another subject than its own."""
+    return lambda check: replace(rule, subject=subject, check=check, kinds=(), is_further=True)
 
 
 def is_rule(value: Any) -> bool:

@@ -10,7 +10,7 @@ from pipeline.checks.judging import judge_release
 from pipeline.checks.marking import marked
 from pipeline.checks.places.locating import Sources
 from pipeline.checks.record import verdict_of
-from pipeline.checks.registry import of, rules
+from pipeline.checks.registry import rules
 from pipeline.checks.rule import Subject
 from pipeline.checks.scrubbing import Scrubber
 from pipeline.checks.settings import Settings
@@ -108,4 +108,4 @@ def _chart_result(path: str, source: Made, release: Made, court: Court) -> PathR
 
 
 def _skipped(*subjects: Subject) -> tuple[str, ...]:
-    return tuple(sorted(rule.id for subject in subjects for rule in of(subject)))
+    return tuple(rule.id for rule in rules() if rule.subject in subjects)

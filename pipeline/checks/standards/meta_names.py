@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from textwrap import shorten
+from typing import Any, Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, objects
+from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, Subject, further, objects
+from pipeline.checks.subjects.chart import METADATA, ChartSource
 from pipeline.checks.subjects.labels import INSTANCE, NAME, label
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
@@ -16,6 +18,9 @@ _INNER: Final = ("name", "namespace", "labels", "annotations", "finalizers", "ow
 # The API server asks for these names: the group and the plural of what they define.
 _DICTATED: Final = frozenset(("CustomResourceDefinition", "APIService"))
 _LONGEST: Final = 63
+# The longest name of a release that Helm takes (helm.sh/helm/v4, pkg/chart/v2/util/validate_name.go).
+_RELEASE: Final = "r" * 53
+_REASON: Final = 200  # characters of what Helm says
 # A StatefulSet's pods have its name, an ordinal and a hash in labels.
 _STATEFUL: Final = 52
 _LABEL: Final = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
@@ -80,16 +85,55 @@ def short_name(one: Manifest, release: Release) -> Iterator[Hit]:
     name = one.metadata.get("name")
     if name in (None, "") or one.kind in _DICTATED:
         return
-    if not isinstance(name, str):
-        yield one.hit(_PLACE, f"name {name!r} is no text")
-    elif len(name) > _LONGEST:
-        yield one.hit(_PLACE, f"name {name!r} has {len(name)} characters, {_LONGEST} are allowed")
-    elif not _FORMS.get(one.kind, _DOTTED).fullmatch(name):
-        yield one.hit(_PLACE, f"name {name!r} is no DNS name as a {one.kind or 'resource'} needs it")
+    if fault := _fault(one.kind, name):
+        yield one.hit(_PLACE, f"name {name!r} {fault}")
     elif one.kind == "StatefulSet" and len(name) > _STATEFUL:
         yield one.hit(
             _PLACE, f"name {name!r} has {len(name)} characters, its pods need {_LONGEST - _STATEFUL} more", INFO
         )
+
+
+@further(short_name, Subject.CHART)
+def short_name_of_every_release(chart: ChartSource) -> Iterator[Hit]:
+    """Names fit in 63 characters whatever the release is called; rendered again only where a name may grow too long."""
+    found = _stretched(chart)
+    if isinstance(found, str):
+        reason = shorten(found, _REASON, placeholder=" …")
+        message = f"with a release name of {len(_RELEASE)} characters the chart does not render: {reason}"
+        yield chart.hit(METADATA, message, severity=INFO, key="release")
+        return
+    known = {(one.source, one.order, one.kind): one for objects in chart.own.values() for one in objects}
+    for long in found:
+        one, name = known.get((long.source, long.order, long.kind)), long.metadata.get("name")
+        if one and name and not _fault(one.kind, one.name) and (fault := _fault(one.kind, name)):
+            yield one.hit(
+                _PLACE, f"with a release name of {len(_RELEASE)} characters the name {fault}", INFO, "release"
+            )
+
+
+def _stretched(chart: ChartSource) -> tuple[Manifest, ...] | str:
+    """What may break the limit where the release has the longest name; the reason where nothing is rendered then."""
+    context = chart.defaults.context if chart.defaults else None
+    names = [one.name for objects in chart.own.values() for one in objects if one.kind not in _DICTATED]
+    if not (chart.render and context and any(_may_grow(name, context.release, chart.name) for name in names)):
+        return ()
+    found = chart.render(_RELEASE, {})
+    return found if isinstance(found, str) else tuple(one for one in found.objects if one.kind not in _DICTATED)
+
+
+def _may_grow(name: str, release: str, chart: str) -> bool:
+    """Whether a name may be too long with another release; the usual macro leaves out a chart that the release names."""
+    left_out = len(chart) + 1 if chart in release else 0
+    return release in name and len(name) - len(release) + left_out + len(_RELEASE) > _LONGEST
+
+
+def _fault(kind: str, name: Any) -> str:
+    """What is wrong with a name, "" where nothing is."""
+    if not isinstance(name, str):
+        return "is no text"
+    if len(name) > _LONGEST:
+        return f"has {len(name)} characters, {_LONGEST} are allowed"
+    return "" if _FORMS.get(kind, _DOTTED).fullmatch(name) else f"is no DNS name as a {kind or 'resource'} needs it"
 
 
 def _suite(one: Manifest, owner: str, chart: str) -> Iterator[Hit]:

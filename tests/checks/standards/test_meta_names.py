@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.standards.asking import alone, plain, severities
+from tests.checks.standards.asking import alone, plain, severities, source
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,50 @@ def test_names_that_the_api_dictates_are_as_they_are(kind: str) -> None:
 def test_names_are_short_and_plain(kind: str, name: str, severity: str | None) -> None:
     hits = plain("META015", f"kind: {kind}\nmetadata: {{name: {name}}}")
     assert severities(hits) == ([] if severity is None else [severity])
+
+
+MORE = "charts/shop/templates/more.yaml"
+
+
+def stretched(name: str, kind: str = "ConfigMap", more: str = "") -> list[str]:
+    """What is said of an object with this name in the template of a chart; its release is called "test"."""
+    body = f"# a\napiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n"
+    return [f"{hit.message} {severities([hit])[0]}".strip() for hit in source("META015", {MORE: body + more})]
+
+
+TOO_LONG = "with a release name of 53 characters the name has {} characters, 63 are allowed info"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("web-{{ .Release.Name }}-12345", []),
+        ("web-{{ .Release.Name }}-123456", [TOO_LONG.format(64)]),
+        ("{{ .Release.Name }}{{ .Release.Name }}", [TOO_LONG.format(106)]),
+        ('{{ printf "web-%s-123456" .Release.Name | trunc 63 | trimSuffix "-" }}', []),
+        ('{{ printf "web-%s-1234-67" .Release.Name | trunc 63 }}', ["with a release name of 53 characters the name is no DNS name as a ConfigMap needs it info"]),
+        ("web-shop-window", []),
+        ('{{ ternary "5" (printf "web-%s-123456" .Release.Name) (gt (len .Release.Name) 50) }}', ["with a release name of 53 characters the name is no text info"]),
+    ],
+)  # fmt: skip
+def test_names_fit_whatever_the_release_is_called(name: str, said: list[str]) -> None:
+    assert stretched(name) == said
+
+
+def test_what_fails_for_a_long_name_is_told() -> None:
+    (said,) = stretched(
+        "web-{{ .Release.Name }}-123456", more='{{ if gt (len .Release.Name) 50 }}{{ fail "too long" }}{{ end }}'
+    )
+    assert said.startswith("with a release name of 53 characters the chart does not render: ")
+    assert "too long" in said
+
+
+def test_a_name_that_is_wrong_anyhow_is_told_as_that_alone() -> None:
+    said = stretched("Web-{{ .Release.Name }}-with-glass")
+    assert said
+    assert not [one for one in said if "53 characters" in one]
+
+
+def test_the_other_objects_of_a_template_may_come_and_go() -> None:
+    more = "{{ if gt (len .Release.Name) 50 }}\n---\n# b\napiVersion: v1\nkind: Secret\nmetadata: {name: B}\n{{ end }}"
+    assert stretched("web-{{ .Release.Name }}-123456", more=more) == [TOO_LONG.format(64)]

@@ -1,7 +1,7 @@
-{{- /* shop.name: component, chart and release, called with (list component root) */}}
+{{- /* shop.name: component, chart and release, called with (list component root); it leaves room for -connection-test */}}
 {{- define "shop.name" -}}
 {{- $root := index . 1 -}}
-{{ printf "%s-%s-%s" (index . 0) $root.Chart.Name $root.Release.Name | trunc 63 | trimSuffix "-" }}
+{{ printf "%s-%s-%s" (index . 0) $root.Chart.Name $root.Release.Name | trunc 47 | trimSuffix "-" }}
 {{- end }}
 
 {{- define "shop.selector" -}}

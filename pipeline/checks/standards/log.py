@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import INFO, MUST, SHOULD, WARNING, pods, release
-from pipeline.checks.shell import Step, calls, program, targets
+from pipeline.checks.shell import Step, program, targets
 from pipeline.checks.subjects.pod import Container, Pod
 from pipeline.checks.subjects.release import Release
-from pipeline.checks.subjects.texts import words_of
+from pipeline.checks.subjects.texts import calls_of, words_of
 from pipeline.manifests.reading import mapping, text
 
 _OPTION: Final = re.compile(r"--?(?:[\w-]{1,64}[-_.])?log[-_.]?(?:file|path|dir|directory)(?:=(.*))?", re.I | re.S)
@@ -52,9 +52,8 @@ def structured(release: Release) -> Iterator[Hit]:
 
 def _in_words(container: Container) -> Iterator[tuple[str, str]]:
     """(pointer, file) of each log file in the command and its arguments."""
-    words = tuple(words_of(container))
-    for position, step in calls([word for _, word in words]):
-        yield from ((words[position][0], file) for file in (*_written(step), *_optional(step.words)))
+    for path, step in calls_of(container):
+        yield from ((path, file) for file in (*_written(step), *_optional(step.words)))
 
 
 def _written(step: Step) -> Iterator[str]:

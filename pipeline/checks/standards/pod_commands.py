@@ -7,10 +7,10 @@ from typing import Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, pods
-from pipeline.checks.shell import Command, Step, calls, program
+from pipeline.checks.shell import Command, Step, program
 from pipeline.checks.subjects.pod import Container, Pod
 from pipeline.checks.subjects.release import Release
-from pipeline.checks.subjects.texts import words_of
+from pipeline.checks.subjects.texts import calls_of
 from pipeline.manifests.reading import text
 
 _MANAGERS: Final = frozenset((
@@ -49,7 +49,7 @@ _WAIT: Final = frozenset(("-wait", "--wait"))
 def one_process(pod: Pod, release: Release) -> Iterator[Hit]:
     """One process per container."""
     for container in pod.containers:
-        for path, step in _calls(container):
+        for path, step in calls_of(container):
             manager = _manager(step.words)
             if manager:
                 message = f"container {container.name!r} runs {manager!r}, which runs other programs"
@@ -66,7 +66,7 @@ def one_process(pod: Pod, release: Release) -> Iterator[Hit]:
 def unchanged_images(pod: Pod, release: Release) -> Iterator[Hit]:
     """Containers do not change themselves at start."""
     for container in pod.every:
-        found = list(_calls(container))
+        found = list(calls_of(container))
         for (path, step), (_, after) in pairwise([*found, ("", Step(()))]):
             what = _install(step, after)
             if what:
@@ -81,7 +81,7 @@ def set_up_first(pod: Pod, release: Release) -> Iterator[Hit]:
     if pod.owner.hooks or pod.kind in ("Job", "CronJob"):
         return  # the set-up is their main work
     for container in pod.containers:
-        found = tuple(_calls(container))
+        found = tuple(calls_of(container))
         names = [program(step.words)[0] for _, step in found]
         last = _last(found, names)
         for path, step in found[1:last]:
@@ -103,12 +103,6 @@ def set_up_word(command: Command) -> str:
         return ""
     bases = (word.rstrip("/").rpartition("/")[2] for word in (name, *rest) if not word.startswith("-"))
     return next((base[:60] for base in bases if _SET_UP.search(base.lower())), "")
-
-
-def _calls(container: Container) -> Iterator[tuple[str, Step]]:
-    """(pointer within the container, command) of all that its command and arguments call."""
-    words = tuple(words_of(container))
-    return ((words[position][0], step) for position, step in calls([word for _, word in words]))
 
 
 def _manager(command: Command) -> str:

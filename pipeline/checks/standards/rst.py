@@ -6,10 +6,10 @@ from typing import Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, pods
-from pipeline.checks.shell import Command, Step, calls, program, scripts, steps
+from pipeline.checks.shell import Command, Step, program, scripts, steps
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
-from pipeline.checks.subjects.texts import words_of
+from pipeline.checks.subjects.texts import calls_of, words_of
 
 _SUPERVISORS: Final = frozenset(
     ("supervisord", "s6-svscan", "s6-supervise", "runit", "runsvdir", "runsv", "monit", "forever", "pm2")
@@ -38,13 +38,12 @@ _LONG: Final = re.compile(r"inf(?:inity)?|\d+d|\d{5,}s?")
 def clean_crash(pod: Pod, release: Release) -> Iterator[Hit]:
     """The main process exits on a fatal error."""
     for container in pod.containers if pod.long_running else ():
-        words = tuple(words_of(container))
-        vector = [word for _, word in words]
-        for position, step in calls(vector):
+        for path, step in calls_of(container):
             if name := _supervisor(step.words):
                 message = f"container {container.name!r} runs {name!r}, which starts programs again that fail"
-                yield container.hit(words[position][0], message, key=name)
-        for position, text in scripts(vector):
+                yield container.hit(path, message, key=name)
+        words = tuple(words_of(container))
+        for position, text in scripts([word for _, word in words]):
             for fault in dict.fromkeys(_faults(steps(text))):
                 yield container.hit(words[position][0], f"container {container.name!r} {fault}", key=fault)
 

@@ -15,7 +15,7 @@ from pipeline.checks.rule import INFO, MUST, SHOULD, WARNING, pods
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Container, Pod
 from pipeline.checks.subjects.release import Release
-from pipeline.checks.subjects.texts import container_texts, words_of
+from pipeline.checks.subjects.texts import calls_of, container_texts, words_of
 from pipeline.manifests.reading import at, listing, text
 from pipeline.model.resource import ResourceId
 
@@ -93,13 +93,12 @@ def _hosts(container: Container) -> Iterator[tuple[str, str]]:
 
 def _changes(container: Container, pod: Pod) -> Iterator[tuple[str, str]]:
     """(pointer, what it does) of each command that changes something."""
-    places = [*words_of(container)]
-    yield from ((path, "SQL that deletes") for path, word in places if _SQL.search(word))
+    yield from ((path, "SQL that deletes") for path, word in words_of(container) if _SQL.search(word))
     kept = [*_kept_paths(container, pod)]
-    for position, step in shell.calls([word for _, word in places]):
+    for path, step in calls_of(container):
         program, rest = shell.program(step.words)
         if what := _change(program, rest, kept):
-            yield places[position][0], what
+            yield path, what
 
 
 def _change(program: str, rest: Sequence[str], kept: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipeline.checks.shell import Step, calls
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Container, Pod
 from pipeline.checks.subjects.release import Release
@@ -15,6 +16,12 @@ def words_of(container: Container) -> Iterator[tuple[str, str]]:
         for index, word in enumerate(listing(container.body.get(key))):
             if isinstance(word, str):
                 yield f"/{key}/{index}", word
+
+
+def calls_of(container: Container) -> Iterator[tuple[str, Step]]:
+    """(pointer within the container, command) of all that its command and its arguments call."""
+    words = tuple(words_of(container))
+    return ((words[position][0], step) for position, step in calls([word for _, word in words]))
 
 
 def container_texts(container: Container) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import orjson
@@ -85,12 +86,20 @@ class Prepared:
         return self.judged or self.address
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
-    """What became of a release: its rendering, or the reason why there is none; its verdict as the worker wrote it."""
+    """What became of a release: its resources as the worker wrote them, or the reason why there are none; its verdict."""
 
-    rendering: Rendering | str
+    payload: bytes | str
     verdict: bytes = b""
+
+    @cached_property
+    def rendering(self) -> Rendering | str:
+        """The resources, read only where somebody asks for them; the reason why there are none."""
+        if isinstance(self.payload, str):
+            return self.payload
+        resources = frames.resources_of(self.payload)
+        return Rendering(resources, digest(resources))
 
 
 def prepare(
@@ -180,7 +189,7 @@ def _taken(one: Prepared, answer: Answer, store: Store) -> Made:
     store.put(one.address, answer.payload)
     if one.judged:
         store.put(one.judged, answer.verdict)
-    return Made(_rendering(answer.payload), answer.verdict)
+    return Made(answer.payload, answer.verdict)
 
 
 def _kept(one: Prepared, store: Store) -> Made | None:
@@ -189,15 +198,11 @@ def _kept(one: Prepared, store: Store) -> Made | None:
     verdict = store.get(one.judged) if one.judged and payload is not None else b""
     if payload is None or verdict is None:
         return None
+    made = Made(payload, verdict)
     try:
-        return Made(_rendering(payload), verdict)
+        return made if made.rendering else None
     except (ValueError, TypeError, IndexError, KeyError):
         return None
-
-
-def _rendering(payload: bytes) -> Rendering:
-    resources = frames.resources_of(payload)
-    return Rendering(resources, digest(resources))
 
 
 def _address(order: Order, chart: ChartFiles, doubt: Doubt, workshop: Workshop) -> str:

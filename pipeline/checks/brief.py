@@ -19,7 +19,8 @@ class Brief:
     """source: judge the source of the chart, with this rendering by its own defaults; else the release. folder: of the
     chart, from the top of the repository. environment, role, nodes, crds: where it is rendered for. laid: its overlays.
     recorded: objects of the cluster, beside which the release is judged. pleas: of waivers, without what changes no verdict.
-    neighbours: charts that dependencies of the chart point to, None where they are not known."""
+    neighbours: charts that dependencies of the chart point to, None where they are not known. indexed: only the index of the
+    rendering is asked for, and no rule."""
 
     source: bool
     folder: str
@@ -32,6 +33,7 @@ class Brief:
     recorded: tuple[Mapping[str, Any], ...] = ()
     pleas: tuple[Plea, ...] = ()
     neighbours: Neighbours | None = None
+    indexed: bool = False
 
 
 def brief_text(brief: Brief) -> bytes:
@@ -45,6 +47,7 @@ def brief_text(brief: Brief) -> bytes:
         "role": brief.role, "nodes": [[one.name, one.labels, one.taints, one.cordoned] for one in brief.nodes],
         "crds": brief.crds, "laid": laid, "recorded": brief.recorded,
         "pleas": [[one.resource, one.reason, one.agreed] for one in brief.pleas], "neighbours": brief.neighbours,
+        "indexed": brief.indexed,
     }  # fmt: skip
     return orjson.dumps(known, option=orjson.OPT_SORT_KEYS)
 
@@ -64,4 +67,5 @@ def brief_of(text: bytes) -> Brief:
         given["source"], given["folder"], Settings(**settings), given["environment"], given["role"], nodes,
         tuple(given["crds"]), laid, tuple(given["recorded"]), tuple(Plea(*one) for one in given["pleas"]),
         None if given["neighbours"] is None else {place: (name, version) for place, (name, version) in given["neighbours"].items()},
+        given["indexed"],
     )  # fmt: skip

@@ -37,15 +37,19 @@ def inspect_release(brief: Brief, job: Job, bundle: Bundle) -> Verdict:
     """The verdict on a rendering, and on the files of values that are laid over its chart's own."""
     files = chart_files(job.chart)
     release = _release(brief, job, bundle, files)
-    overlays = [ValuesFile(path, data.decode("utf-8", "replace")) for _, path, data in brief.laid.layers]
     chart = _source(brief.folder, job.chart, brief.settings)
-    judged = _together(judge_release(release), judge_overlays(overlays, chart), _running(brief, release))
+    judged = Judged() if brief.indexed else _judged(brief, release, chart)
     sources = Sources(brief.folder, files, brief.laid, job.values)
     identities = [one.shown_id for one in bundle.resources]
     scrubber = Scrubber(bundle.bodies, bundle.resources)
     verdict = marked(judged, sources, chart.name, release, identities, scrubber)
     index = to_json(placed(index_of(release), partial(_place, release, sources)))
     return replace(verdict, index=scrubber.steadied(index), unchecked=unchecked(release), defined=defined(release))
+
+
+def _judged(brief: Brief, release: Release, chart: ChartSource) -> Judged:
+    overlays = [ValuesFile(path, data.decode("utf-8", "replace")) for _, path, data in brief.laid.layers]
+    return _together(judge_release(release), judge_overlays(overlays, chart), _running(brief, release))
 
 
 def inspect_chart(

@@ -25,15 +25,16 @@ def release_brief(
     standings: Standings,
     recorded: Sequence[Body] = (),
     lent: Sequence[Body] = (),
+    indexed: bool = False,
 ) -> bytes:
     """For one release in its environment. recorded: objects of the cluster; lent: CustomResourceDefinitions that other
-    releases render."""
+    releases render; indexed: only what others may ask of it is wanted."""
     rules = standings[environment.name].in_force
     return brief_text(
         Brief(
             source=False, folder=release.chart.path, settings=rules.settings, environment=environment.name, role=rules.role,
             nodes=environment.nodes, crds=(*environment.crds, *lent), laid=written(release, tree), recorded=tuple(recorded),
-            pleas=pleas(rules.waivers),
+            pleas=pleas(rules.waivers), indexed=indexed,
         )
     )  # fmt: skip
 

@@ -37,7 +37,12 @@ def _lent(
         bodies[borrower] += [body for body in definitions[lender] if _declares(body, kinds)]
     planned = {label: side.reading.planned[label] for label in sorted(borrowers) if label in side.reading.planned}
     orders = ordered(planned, side.reading, court, bodies)
-    return replace(side, labels=side.labels | planned.keys(), orders={**side.orders, **orders})
+    return replace(
+        side,
+        labels=side.labels | planned.keys(),
+        orders={**side.orders, **orders},
+        indexed=side.indexed - planned.keys(),
+    )
 
 
 def _definitions(side: Work, lenders: set[str], found: Mapping[str, Made], court: Court) -> dict[str, tuple[Body, ...]]:

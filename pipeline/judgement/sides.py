@@ -94,7 +94,12 @@ def _made(side: Work, found: Mapping[str, Made]) -> Iterator[tuple[str, Made]]:
 
 
 def _outcomes(side: Work, found: Mapping[str, Made]) -> dict[str, Outcome]:
-    return {name: _outcome(one, found, side.reading.side.name) for name, one in side.orders.items()}
+    """What became of each order, without those of which only the index was wanted."""
+    return {
+        name: _outcome(one, found, side.reading.side.name)
+        for name, one in side.orders.items()
+        if name not in side.indexed
+    }
 
 
 def _outcome(one: Order, found: Mapping[str, Made], side: str) -> Outcome:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.judgement.briefs import chart_brief, release_brief
@@ -37,39 +38,45 @@ class Court:
 @dataclass(frozen=True, slots=True)
 class Work:
     """labels: that are to be judged; orders: by name (a label, or "chart:" and a name); known: of releases that nobody
-    renders."""
+    renders; indexed: labels of which only that is asked for."""
 
     reading: Reading
     labels: frozenset[str]
     plans: Mapping[str, ChartPlan]
     orders: Mapping[str, Order]
     known: Mapping[str, Known]
+    indexed: frozenset[str] = frozenset()
 
 
 def work_of(reading: Reading, labels: Collection[str], charts: Collection[str], court: Court) -> Work:
     """Everything that must be rendered to judge these releases and charts, without those that are known well enough."""
     plans = {name: one for name, one in _plans(reading, court).items() if name in charts}
     kept = dict(_kept(reading, labels, court)) if court.ruleset else {}
-    also = {label for label, known in kept.items() if known is None} | set(_compared(reading, plans, court))
-    wanted = [label for label in reading.planned if label in labels or label in also]
+    compared = {*labels, *_compared(reading, plans, court)}
+    indexed = {label for label, known in kept.items() if known is None} - compared
+    wanted = [label for label in reading.planned if label in compared or label in indexed]
     planned = {label: reading.planned[label] for label in wanted} | {
         f"chart:{name}": one.planned for name, one in plans.items()
     }
     known = {label: one for label, one in kept.items() if one is not None}
-    return Work(reading, frozenset(labels), plans, ordered(planned, reading, court), known)
+    return Work(
+        reading, frozenset(labels), plans, ordered(planned, reading, court, indexed=indexed), known, frozenset(indexed)
+    )
 
 
 def ordered(
-    planned: Mapping[str, Planned], reading: Reading, court: Court, lent: Mapping[str, Sequence[Body]] | None = None
+    planned: Mapping[str, Planned],
+    reading: Reading,
+    court: Court,
+    lent: Mapping[str, Sequence[Body]] = MappingProxyType({}),
+    indexed: Collection[str] = (),
 ) -> dict[str, Order]:
-    """Orders for workers. lent: CustomResourceDefinitions of other releases, by label."""
+    """Orders for workers. lent: CustomResourceDefinitions of other releases, by label; indexed: labels that are not judged."""
     tree, whole = fetched(reading.side.tree, planned)
-    return {
-        name: prepare(
-            one, tree, court.workshop, _brief(name, one, reading, court, (lent or {}).get(name, ())), court.ruleset
-        )
-        for name, one in whole.items()
+    briefs = {
+        name: _brief(name, one, reading, court, lent.get(name, ()), name in indexed) for name, one in whole.items()
     }
+    return {name: prepare(one, tree, court.workshop, briefs[name], court.ruleset) for name, one in whole.items()}
 
 
 def _plans(reading: Reading, court: Court) -> dict[str, ChartPlan]:
@@ -93,7 +100,7 @@ def _compared(reading: Reading, plans: Mapping[str, ChartPlan], court: Court) ->
                 yield release.label
 
 
-def _brief(name: str, planned: Planned, reading: Reading, court: Court, lent: Sequence[Body]) -> bytes:
+def _brief(name: str, planned: Planned, reading: Reading, court: Court, lent: Sequence[Body], indexed: bool) -> bytes:
     if not court.ruleset:
         return b""
     if name.startswith("chart:"):
@@ -101,4 +108,6 @@ def _brief(name: str, planned: Planned, reading: Reading, court: Court, lent: Se
     environment = reading.environment(planned.release.environment)
     if environment is None:
         return b""
-    return release_brief(planned.release, environment, reading.side.tree, court.standings, court.recorded, lent)
+    return release_brief(
+        planned.release, environment, reading.side.tree, court.standings, court.recorded, lent, indexed
+    )

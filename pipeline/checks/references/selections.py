@@ -7,6 +7,7 @@ from pipeline.checks.references.entries import Selection, Spot
 from pipeline.checks.references.needs import Origin
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
+from pipeline.checks.subjects.policies import peers
 from pipeline.manifests.reading import at, listing, mapping, text
 
 # The label that each namespace has (kubernetes.io/docs/reference/labels-annotations-taints).
@@ -45,13 +46,11 @@ def _budget(origin: Origin) -> Iterator[Selection]:
 
 def _policy(origin: Origin) -> Iterator[Selection]:
     yield from _written(origin, origin.one.spec.get("podSelector"), origin.one.kind, "/spec/podSelector")
-    for direction, side in (("ingress", "from"), ("egress", "to")):
-        for index, rule in enumerate(listing(origin.one.spec.get(direction))):
-            for number, peer in enumerate(listing(at(rule, side))):
-                path = f"/spec/{direction}/{index}/{side}/{number}/podSelector"
-                namespace = _namespace(mapping(peer), origin)
-                if namespace:
-                    yield from _written(origin, at(peer, "podSelector"), "peer", path, namespace)
+    for peer in peers(origin.one):
+        namespace = _namespace(peer.body, origin)
+        if namespace:
+            selector = peer.body.get("podSelector")
+            yield from _written(origin, selector, "peer", f"{peer.path}/podSelector", namespace)
 
 
 def _namespace(peer: Mapping[str, Any], origin: Origin) -> str:

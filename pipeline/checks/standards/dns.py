@@ -9,10 +9,11 @@ from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, INFO, SHOULD, WARNING, release
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Container, Pod
+from pipeline.checks.subjects.policies import peers
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.serving import servers
 from pipeline.checks.subjects.texts import data_texts, pod_texts, words_of
-from pipeline.manifests.reading import at, listing, mapping, text
+from pipeline.manifests.reading import at, listing, text
 
 # An address, and no version: those stand behind a letter, a slash or a dot, or go on behind their fourth number.
 _FOUR: Final = re.compile(
@@ -117,12 +118,10 @@ def _fixed(one: Manifest) -> Iterator[tuple[str, str]]:
         yield f"/spec/externalIPs/{index}", str(address)
     if address := one.spec.get("loadBalancerIP"):
         yield "/spec/loadBalancerIP", str(address)
-    for direction, side in (("ingress", "from"), ("egress", "to")) if one.kind == "NetworkPolicy" else ():
-        for index, rule in enumerate(listing(one.spec.get(direction))):
-            for position, peer in enumerate(listing(mapping(rule).get(side))):
-                block = text(at(peer, "ipBlock", "cidr"))
-                if block and block not in _ANYWHERE:
-                    yield f"/spec/{direction}/{index}/{side}/{position}/ipBlock/cidr", block
+    for peer in peers(one) if one.kind == "NetworkPolicy" else ():
+        block = text(at(peer.body, "ipBlock", "cidr"))
+        if block and block not in _ANYWHERE:
+            yield f"{peer.path}/ipBlock/cidr", block
 
 
 def _home(one: Manifest, release: Release) -> tuple[str, str]:

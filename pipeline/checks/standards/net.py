@@ -8,10 +8,10 @@ from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, objects, release
 from pipeline.checks.subjects.labels import INSTANCE, NAME
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
+from pipeline.checks.subjects.policies import chosen
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.serving import servers
 from pipeline.manifests.reading import at, listing, mapping, text
-from pipeline.manifests.selectors import selects
 
 _POLICY: Final = "NetworkPolicy"
 _GROUPS: Final = ("networking.k8s.io", "extensions")
@@ -102,10 +102,7 @@ def _is_own(policy: Manifest) -> bool:
 
 def _protected(policy: Manifest, release: Release) -> Sequence[Pod]:
     """The pods that a policy selects; one without a selector selects all of its namespace."""
-    selector, home = mapping(policy.spec.get("podSelector")), release.namespace(policy)
-    labels = mapping(selector.get("matchLabels"))
-    found = release.selected(labels) if labels else release.pods
-    return [pod for pod in found if release.namespace(pod.owner) == home and selects(selector, pod.labels)]
+    return chosen(policy, mapping(policy.spec.get("podSelector")), release)
 
 
 def _ports(pod: Pod) -> Iterator[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from pipeline.checks.rule import ERROR, INFO, SHOULD, WARNING, release
 from pipeline.checks.subjects.accounts import account_of, accounts_of
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
+from pipeline.checks.subjects.policies import peers
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.texts import release_texts
 from pipeline.manifests.pointer import joined
@@ -98,13 +99,10 @@ def _names(said: str, services: frozenset[str], links: Sequence[str]) -> Iterato
 
 
 def _peers(policy: Manifest, home: str) -> Iterator[Hit]:
-    for direction, side in (("ingress", "from"), ("egress", "to")):
-        for index, rule in enumerate(listing(policy.spec.get(direction))):
-            for position, peer in enumerate(listing(at(rule, side))):
-                selector = at(peer, "namespaceSelector")
-                if isinstance(selector, Mapping) and not _allowed(selector, mapping(rule), direction, home):
-                    path = f"/spec/{direction}/{index}/{side}/{position}/namespaceSelector"
-                    yield policy.hit(path, f"{direction} is open to pods of other namespaces")
+    for peer in peers(policy):
+        selector = peer.body.get("namespaceSelector")
+        if isinstance(selector, Mapping) and not _allowed(selector, peer.rule, peer.direction, home):
+            yield policy.hit(f"{peer.path}/namespaceSelector", f"{peer.direction} is open to pods of other namespaces")
 
 
 def _allowed(selector: Mapping[str, Any], rule: Mapping[str, Any], direction: str, home: str) -> bool:

@@ -9,6 +9,7 @@ from pipeline.checks.rule import INFO, MUST, WARNING, release
 from pipeline.checks.subjects.calling import Port, at_home, called
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
+from pipeline.checks.subjects.policies import chosen
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.serving import declares, ports_of, serving, target_of
 from pipeline.manifests.reading import at, listing, mapping
@@ -68,21 +69,12 @@ def _policed(release: Release) -> Mapping[int, set[Port]]:
         for direction, side in _RULES:
             for rule in map(mapping, listing(policy.spec.get(direction))):
                 ports = _known(*(at(port, "port") for port in listing(rule.get("ports"))))
-                chosen = [policy.spec.get("podSelector")] if side == "from" else [
+                selectors = [policy.spec.get("podSelector")] if side == "from" else [
                     at(peer, "podSelector") for peer in listing(rule.get(side))
                 ]  # fmt: skip
-                for pod in _chosen(chosen, policy, release) if ports else ():
+                for pod in (pod for one in selectors for pod in chosen(policy, one, release)) if ports else ():
                     found[pod.owner.index] |= ports
     return found
-
-
-def _chosen(selectors: Sequence[Any], policy: Manifest, release: Release) -> Iterator[Pod]:
-    home = release.namespace(policy)
-    for selector in selectors:
-        wanted = mapping(at(selector, "matchLabels"))
-        for pod in release.selected(wanted) if wanted else release.pods:
-            if release.namespace(pod.owner) == home and selects(selector, pod.labels):
-                yield pod
 
 
 def _watched(service: Manifest, pods: Sequence[Pod], release: Release) -> set[Port]:

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from pipeline.judgement.standing import Standing
+from pipeline.judgement.twins import folded
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.policy import Waiver
 from pipeline.model.verdict import Mark
@@ -13,8 +14,6 @@ from pipeline.model.verdict import Mark
 NEW: Final = "new"
 EXISTING: Final = "existing"
 FIXED: Final = "fixed"
-# What a rule about references says of one release, a rule of the standards says too, and with more words.
-_TWINS: Final = {"REF006": "ING006", "REF007": "SVC012", "REF008": "NET002", "REF009": "CTRL008"}
 
 
 @dataclass
@@ -33,9 +32,7 @@ class Stamp:
 
     def findings(self, marks: Iterable[Mark], chart: str, state: str = EXISTING) -> tuple[Finding, ...]:
         """What the marks mean here; those of rules that are off are left out, and what two rules say is said once."""
-        found = [finding for mark in marks if (finding := self._finding(mark, chart, state))]
-        said = {(one.rule, one.resource) for one in found}
-        return tuple(one for one in found if (_TWINS.get(one.rule), one.resource) not in said)
+        return folded([finding for mark in marks if (finding := self._finding(mark, chart, state))])
 
     def complaints(self, unused: bool) -> tuple[Finding, ...]:
         """What is wrong with the waivers themselves. unused: everything was judged, so one that matched nothing is of no use."""

@@ -1,18 +1,25 @@
 """Label selectors as Kubernetes evaluates them (kubernetes.io/docs/concepts/overview/working-with-objects/labels)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.manifests.pointer import joined
 from pipeline.manifests.reading import listing, mapping
 
 
 def selects(selector: Any, labels: Mapping[str, Any]) -> bool:
     """Whether a LabelSelector (matchLabels, matchExpressions) matches; an empty one matches everything, None nothing."""
-    if not isinstance(selector, Mapping):
-        return False
-    if not matches(mapping(selector.get("matchLabels")), labels):
-        return False
-    return all(_holds(mapping(one), labels) for one in listing(selector.get("matchExpressions")))
+    return isinstance(selector, Mapping) and next(unmet(selector, labels), None) is None
+
+
+def unmet(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> Iterator[str]:
+    """Pointer, within a LabelSelector, of each requirement that labels do not meet."""
+    for key, value in mapping(selector.get("matchLabels")).items():
+        if not (key in labels and labels[key] == value):
+            yield joined("/matchLabels", key)
+    for index, one in enumerate(listing(selector.get("matchExpressions"))):
+        if not _holds(mapping(one), labels):
+            yield f"/matchExpressions/{index}"
 
 
 def matches(wanted: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:

@@ -80,12 +80,10 @@ def _together(requests: Mapping[str, Any], limits: Mapping[str, Any]) -> Iterato
         if wanted is None or most is None:
             continue
         if _reserved(name) and wanted != most:
-            yield (
-                joined("/requests", name),
-                f"{name} must be asked for as it is limited: {given!r} is not {limits[name]!r}",
-            )
+            said = f"{name} must be asked for as it is limited: {given!r} is not {limits[name]!r}"
+            yield joined("/limits", name), said
         elif wanted > most:
-            yield joined("/requests", name), f"{given!r} {name} are asked for, {limits[name]!r} is the limit"
+            yield joined("/limits", name), f"{given!r} {name} are asked for, {limits[name]!r} is the limit"
 
 
 def _amount(given: Any) -> Decimal | None:

@@ -12,7 +12,7 @@ from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.reading import at, listing, mapping
-from pipeline.manifests.selectors import matches, selects
+from pipeline.manifests.selectors import matches, selects, unmet
 
 _CONTROLLERS: Final = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
 _MISMATCH: Final = "labels of the pod template do not match the selector"
@@ -45,8 +45,8 @@ def selects_its_own(pod: Pod, release: Release) -> Iterator[Hit]:
     elif isinstance(selector, dict):
         if not mapping(selector.get("matchLabels")) and not listing(selector.get("matchExpressions")):
             yield owner.hit("/spec/selector", f"selector of a {pod.kind} must not be empty")
-        elif not selects(selector, pod.labels):
-            yield owner.hit(f"{pod.meta_path}/labels", _MISMATCH)
+        elif (path := next(unmet(selector, pod.labels), None)) is not None:
+            yield owner.hit(f"/spec/selector{path}", _MISMATCH)
 
 
 def _of_job(pod: Pod) -> Iterator[Hit]:

@@ -8,9 +8,9 @@ from pipeline.checks.rule import ERROR, MAY, pods, release
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
-from pipeline.manifests.pointer import joined
+from pipeline.manifests.pointer import steps
 from pipeline.manifests.reading import at, listing, mapping
-from pipeline.manifests.selectors import selects
+from pipeline.manifests.selectors import unmet
 
 _HOST: Final = ("hostNetwork", "hostPID", "hostIPC")
 _POD: Final = ("restartPolicy", "nodeSelector", "affinity", "tolerations", "volumes", "serviceAccountName", *_HOST)
@@ -28,10 +28,10 @@ _USUAL: Final = (("spec",), ("spec", "template"))
 def levels(release: Release) -> Iterator[Hit]:
     """Fields sit at the level that owns them."""
     for pod in release.pods:
-        for steps in _ABOVE.get(pod.kind, _USUAL):
-            above = mapping(pod.owner.get(*steps))
-            yield from _misplaced(pod.owner, "".join(f"/{step}" for step in steps), above, _POD, "the pod's spec")
-            yield from _misplaced(pod.owner, "".join(f"/{step}" for step in steps), above, ("image",), "a container")
+        for way in _ABOVE.get(pod.kind, _USUAL):
+            above, path = mapping(pod.owner.get(*way)), "".join(f"/{step}" for step in way)
+            yield from _misplaced(pod.owner, path, above, _POD, "the pod's spec")
+            yield from _misplaced(pod.owner, path, above, ("image",), "a container")
         yield from _in_pod(pod)
     for policy in release.of("NetworkPolicy"):
         for direction in ("ingress", "egress"):
@@ -44,17 +44,15 @@ def own_selector(pod: Pod, release: Release) -> Iterator[Hit]:
     """Workload selectors exist and match their pod template."""
     selector = mapping(pod.owner.spec.get("selector"))
     place = "/spec/selector"
-    labels, terms = mapping(selector.get("matchLabels")), listing(selector.get("matchExpressions"))
-    if not labels and not terms:
+    terms = listing(selector.get("matchExpressions"))
+    if not mapping(selector.get("matchLabels")) and not terms:
         if pod.owner.group == "apps":
             yield pod.owner.hit(place, f"the {pod.kind} does not say which pods are its own")
         return
-    for key, value in labels.items():
-        if not selects({"matchLabels": {key: value}}, pod.labels):
-            yield pod.owner.hit(joined(f"{place}/matchLabels", key), f"its pods have no label {key!r} with {value!r}")
-    for index, term in enumerate(terms):
-        if not selects({"matchExpressions": [term]}, pod.labels):
-            yield pod.owner.hit(f"{place}/matchExpressions/{index}", f"its pods do not fit {at(term, 'key')!r}")
+    for path in unmet(selector, pod.labels):
+        part, step = steps(path)
+        key = step if part == "matchLabels" else at(terms[int(step)], "key")
+        yield pod.owner.hit(f"{place}{path}", f"label {key!r} of its pods is not what the selector asks for")
 
 
 def _in_pod(pod: Pod) -> Iterator[Hit]:

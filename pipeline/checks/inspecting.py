@@ -19,6 +19,7 @@ from pipeline.checks.references.index import index_of, placed, to_json
 from pipeline.checks.scrubbing import Scrubber
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.chart import ChartSource, Message, Render
+from pipeline.checks.subjects.lists import is_list
 from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
 from pipeline.checks.subjects.release import Context, Release, release_of
@@ -130,12 +131,13 @@ def _manifests(bundle: Bundle, known: Mapping[str, str]) -> list[Manifest]:
     for document in bundle.documents:
         chart = _chart_name(document.source, known)
         twice = repeated(document.text) if document.bodies else ()
+        listed = bool(document.bodies) and is_list(document.text)
         for position, _ in enumerate(document.bodies):
             order = orders.get(document.source, 0)
             orders[document.source] = order + 1
             own = twice[position] if twice else ()
             body, resource = next(rendered)
-            found.append(manifest(len(found), body, document.source, order, chart, own, resource.unstable))
+            found.append(manifest(len(found), body, document.source, order, chart, own, resource.unstable, listed))
     return found
 
 

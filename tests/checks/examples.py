@@ -26,6 +26,7 @@ from pipeline.checks.references.index import index_of
 from pipeline.checks.references.judging import judge
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.chart import ChartSource, Message, Render
+from pipeline.checks.subjects.lists import is_list
 from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
 from pipeline.checks.subjects.profiles import Profile, Profiles
@@ -260,7 +261,8 @@ def _rendered(top: Path, chart: ChartSource, context: Context, values: Mapping[s
         twice = repeated(document.text) or [()] * len(document.bodies)
         for body, keys in zip(document.bodies, twice, strict=True):
             orders[document.source] = orders.get(document.source, -1) + 1
-            found.append(manifest(len(found), body, document.source, orders[document.source], name, keys))
+            order, listed = orders[document.source], is_list(document.text)
+            found.append(manifest(len(found), body, document.source, order, name, keys, (), listed))
     return release_of(
         ordered(found, chart.files), version, chart.settings, replace(context, chart=name.name, version=name.version)
     )

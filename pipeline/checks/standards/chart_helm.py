@@ -6,13 +6,14 @@ from typing import Final
 
 from pipeline.checks.helm import metadata as helm
 from pipeline.checks.hit import Hit
-from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, Check, chart, release
+from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, Check, Subject, chart, further, release
 from pipeline.checks.standards import chart as package
 from pipeline.checks.standards import chart_metadata as metadata
 from pipeline.checks.standards import env_source
 from pipeline.checks.subjects.actions import without_comments
 from pipeline.checks.subjects.chart import METADATA, ChartSource, Message
 from pipeline.checks.subjects.release import Release
+from pipeline.manifests.pointer import joined
 
 # What Helm's lint (helm.sh/helm/v4, pkg/chart/v2/lint/rules) and other rules both say, as "path: message". Where one of
 # these rules speaks, the line is not repeated.
@@ -33,6 +34,11 @@ _TOLD: Final[Sequence[tuple[re.Pattern[str], tuple[Check, ...]]]] = (
     (re.compile(r"templates/.*: unable to parse YAML"), (env_source.failure,)),
     (re.compile(r": "), (package.metadata_file.check, package.values_file.check, env_source.failure)),
 )
+_POLICY: Final = "helm.sh/resource-policy"
+_SELECTING: Final = ("Deployment", "ReplicaSet", "DaemonSet", "StatefulSet")
+_SELECTORS: Final = ("matchLabels", "matchExpressions")
+# Of these the rules about Kubernetes know whether a selector is missing.
+_KNOWN: Final = ("apps", "extensions", "")
 _OLDER: Final = ("requirements.yaml", "requirements.lock")
 _OLD: Final = re.compile(r"crd-install|\.Release\.Time|tiller", re.IGNORECASE)
 _TILLER: Final = re.compile(r"\btiller(?:version)?\b", re.IGNORECASE)
@@ -46,6 +52,22 @@ def lint(chart: ChartSource) -> Iterator[Hit]:
         line = f"{one.path}: {' '.join(one.message.split())}"
         if not any(pattern.match(line) and _speak(others, chart) for pattern, others in _TOLD):
             yield _passed_on(chart, one)
+
+
+@further(lint, Subject.RELEASE)
+def lint_of_a_release(release: Release) -> Iterator[Hit]:
+    """What lint calls an error in a rendering, as far as neither Helm refuses it nor another rule says it; Helm is not asked again."""
+    if not (release.context and release.context.environment):
+        return
+    own = f"{release.context.chart}/templates/"
+    for one in release.objects:
+        if one.listed and _POLICY in one.annotations and one.source.startswith(own):
+            yield one.hit(joined("/metadata/annotations", _POLICY), f"Helm passes over {_POLICY!r} in a List")
+    foreign = [one for one in release.of(*_SELECTING) if one.group not in _KNOWN and one.source.startswith(own)]
+    selecting = _selecting(release) if foreign else frozenset()
+    for one in foreign:
+        if one.source not in selecting:
+            yield one.hit("/spec/selector", f"lint wants matchLabels or matchExpressions in a {one.kind}")
 
 
 @chart("CHART013", SHOULD, WARNING, "reason")
@@ -89,6 +111,11 @@ def helm_2(chart: ChartSource) -> Iterator[Hit]:
                 yield chart.hit(path, "Helm 3 does not know '.Release.Time'", number)
             if _TILLER.search(said):
                 yield chart.hit(path, "Helm 3 has no Tiller", number, INFO)
+
+
+def _selecting(release: Release) -> frozenset[str]:
+    """The templates that print a selector; lint looks for the words anywhere in their text."""
+    return frozenset(one.source for one in release.objects if any(word in str(one.body) for word in _SELECTORS))
 
 
 def _speak(others: Iterable[Check], chart: ChartSource) -> bool:

@@ -27,7 +27,7 @@ class Manifest:
     index: in the rendering. source: Helm's path, chart name first ("web/templates/web.yaml"), or the file of plain manifests.
     order: of the document within its source. namespace: as written, "" where it is not. chart: None for plain
     manifests. duplicates: pointers of keys that stand twice in the text of the document. unstable: pointers of what differs
-    when the same input is rendered again.
+    when the same input is rendered again. listed: it is an item of a `kind: List`.
     """
 
     index: int
@@ -46,6 +46,7 @@ class Manifest:
     hooks: frozenset[str]
     duplicates: tuple[str, ...] = ()
     unstable: tuple[str, ...] = ()
+    listed: bool = False
 
     @property
     def api_version(self) -> str:
@@ -75,7 +76,7 @@ class Manifest:
 
 def manifest(
     index: int, body: Mapping[str, Any], source: str = "", order: int = 0, chart: ChartName | None = None,
-    duplicates: tuple[str, ...] = (), unstable: tuple[str, ...] = (),
+    duplicates: tuple[str, ...] = (), unstable: tuple[str, ...] = (), listed: bool = False,
 ) -> Manifest:  # fmt: skip
     """The view of one object."""
     metadata = mapping(body.get("metadata"))
@@ -86,5 +87,5 @@ def manifest(
         text(body.get("apiVersion")).rpartition("/")[0], text(body.get("kind")), text(metadata.get("name")),
         text(metadata.get("namespace")), metadata, mapping(metadata.get("labels")), annotations, mapping(body.get("spec")),
         frozenset(event.strip().lower() for event in hook.split(",")) if isinstance(hook, str) else frozenset(), duplicates,
-        unstable,
+        unstable, listed,
     )  # fmt: skip

@@ -1,12 +1,20 @@
 """CHART: what Helm makes of a chart."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
+from helm_python import lint
 
 from pipeline.checks.registry import by_id
 from pipeline.checks.rule import ERROR, INFO, WARNING
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.chart import ChartSource, Message
+from pipeline.checks.words import Example
+from pipeline.engines.engine import RenderError
+from pipeline.manifests.emitting import dump
 from pipeline.model.finding import Severity
+from tests.checks.examples import judge_repository, rendering
 from tests.checks.standards.asking import alone, plain, severities, source, written
 
 CHART = "charts/shop/Chart.yaml"
@@ -170,3 +178,82 @@ def test_many_lines_are_read_in_no_time() -> None:
         )
         == 10_001
     )
+
+
+RAW = "{{ with .Values.more }}{{ . }}{{ end }}"
+KEPT = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {helm.sh/resource-policy: keep}}}"
+FOREIGN = "apiVersion: example.org/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {size: 1}"
+SELECTOR = "apiVersion: example.org/v1\nkind: Thing\nspec: {matchLabels: {}}"
+
+
+def of_production(text: str) -> tuple[set[str], dict[str, list[str]]]:
+    """The severities of what lint says of the values of an environment in which a template prints this text, and the errors
+    of rules there, by rule."""
+    values = dump({"more": text})
+    with TemporaryDirectory() as folder:
+        for path, content in {"Chart.yaml": METADATA, "values.yaml": "", "templates/a.yaml": RAW}.items():
+            (Path(folder) / "shop" / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / "shop" / path).write_text(content)
+        said = lint(Path(folder) / "shop", {"more": text}, kube_version="1.34.2")["messages"]
+    errors = {str(one["error"]) for one in said if one["severity"] == 3}
+    verdict = judge_repository(Example(files={NEW: RAW, "environments/production/values.yaml": f"…\n{values}"}))
+    found: dict[str, list[str]] = {}
+    for ruling in verdict.rulings:
+        if (ruling.hit.severity or by_id()[ruling.rule].severity) is ERROR and not ruling.hit.file:
+            found.setdefault(ruling.rule, []).append(ruling.hit.path)
+    return errors, found
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        (f"apiVersion: v1\nkind: List\nitems: [{KEPT}]", ["/metadata/annotations/helm.sh~1resource-policy"]),
+        (f'{{"apiVersion": "v1", "kind" : "List", "items": [{KEPT}]}}', ["/metadata/annotations/helm.sh~1resource-policy"]),
+        (FOREIGN, ["/spec/selector"]),
+    ],
+)  # fmt: skip
+def test_what_only_lint_says_of_an_environment_is_said(text: str, paths: list[str]) -> None:
+    errors, found = of_production(text)
+    assert errors
+    assert found["CHART011"] == paths
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: []}}}",
+        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a}\nspec: {selector: {}}",
+        "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}",
+        "apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}",
+        "kind: ReplicaSet\nmetadata: {name: a}",
+        "apiVersion: v1\nkind: List\nitems: [5]",
+    ],
+)
+def test_what_other_rules_say_of_an_environment_is_not_said_again(text: str) -> None:
+    errors, found = of_production(text)
+    assert errors
+    assert "CHART011" not in found
+    assert found.keys() & {"API007", "CHART017", "K8S001", "K8S114", "K8S120"}
+
+
+@pytest.mark.parametrize("text", ["- a", "a", "apiVersion: v1\nmetadata: []", "a:\n\tb", "? [a]\n: b"])
+def test_helm_refuses_itself_what_lint_cannot_parse(text: str) -> None:
+    with pytest.raises(RenderError):
+        rendering(Example(files={NEW: RAW, "environments/production/values.yaml": f"…\n{dump({'more': text})}"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"apiVersion: v1\nkind: ConfigMapList\nitems: [{KEPT}]",
+        KEPT,
+        "apiVersion: v1\nkind: List\nitems: [{kind: ConfigMap}, null]",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {helm.sh/resource-policy: keep}}\ndata: {a: 'kind: List'}",
+        f"{FOREIGN}\n---\n{SELECTOR}",
+        FOREIGN.replace("Deployment", "Thing"),
+    ],
+)
+def test_lint_has_nothing_against_it(text: str) -> None:
+    errors, found = of_production(text)
+    assert not errors
+    assert "CHART011" not in found

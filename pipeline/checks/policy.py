@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from pipeline.checks.patterns import complaint
 from pipeline.checks.presets import PRESETS, USUAL
 from pipeline.checks.settings import DEFAULTS, Settings
 from pipeline.model.finding import Severity
@@ -20,6 +21,8 @@ _ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "ci": ("ci", "test", "testing", "integration", "staging", "stage"),
     "production": ("production", "prod", "live", "telescope"),
 }
+_EXPRESSIONS: Final = ("tags", "logFormat")
+_SHOWN: Final = 60
 _FIELDS: Final = {re.sub("_(.)", lambda match: match[1].upper(), one.name): one for one in fields(Settings)}
 
 
@@ -79,8 +82,12 @@ def _strange_settings(policy: Policy, environment: str) -> Iterator[Problem]:
         if name not in _FIELDS:
             near = suggest(name, ("preset", "role", "severity", "waive", *_FIELDS))
             yield _problem(policy, name, f"is no key that is known here{near}", environment)
-        elif _typed(name, value) is None:
+        elif (typed := _typed(name, value)) is None:
             yield _problem(policy, name, f"must be {_wanted(name)}", environment)
+        elif name in _EXPRESSIONS:
+            for one in (typed,) if isinstance(typed, str) else typed:
+                if reason := complaint(one):
+                    yield _problem(policy, name, f"{one[:_SHOWN]!r} {reason}", environment)
 
 
 def _problem(policy: Policy, key: str, message: str, environment: str) -> Problem:

@@ -234,6 +234,8 @@ def test_a_waiver_of_a_chart_stands_beside_it(blameless: Repository) -> None:
         ("standards:\n  severity: {PSP005: fatal}\n", "must be one of error, warning, info, off, not 'fatal'"),
         ("standards:\n  registry: [x]\n", "is no key that is known here; did you mean 'registries'?"),
         ("standards:\n  depth: deep\n", "must be a whole number"),
+        ("standards:\n  tags: ['dev-[0-9']\n", "standards.tags: 'dev-[0-9' is no regular expression that"),
+        ("standards:\n  logFormat: '(?=a)b'\n", "standards.logFormat: '(?=a)b' is no regular expression that"),
         ("standards:\n  preset: skaa\n", "there is no preset 'skaa'; did you mean 'ska'?"),
         ("standards: [1]\n", "must be a map, not a list"),
     ],

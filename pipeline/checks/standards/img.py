@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
+from pipeline.checks.patterns import matcher
 from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, pods, release, values
 from pipeline.checks.standards.val import dependencies, is_passed
 from pipeline.checks.subjects.chart import ChartSource
@@ -85,16 +85,7 @@ def _is_latest(reference: str) -> bool:
 
 
 def _is_versioned(tag: str, patterns: tuple[str, ...]) -> bool:
-    return bool(_VERSIONED.fullmatch(tag)) or any(one.fullmatch(tag) for one in map(_pattern, patterns) if one)
-
-
-@lru_cache(maxsize=64)
-def _pattern(text: str) -> re.Pattern[str] | None:
-    """A pattern of the settings, None for a text that is none."""
-    try:
-        return re.compile(text)
-    except re.error:
-        return None
+    return bool(_VERSIONED.fullmatch(tag)) or any(fits(tag) for one in patterns if (fits := matcher(one, whole=True)))
 
 
 def _misshapen(file: ValuesFile, path: Path, value: Any, chart: ChartSource) -> Iterator[Hit]:

@@ -1,10 +1,10 @@
 """LOG: what containers have printed."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
+from pipeline.checks.patterns import complaint, matcher
 from pipeline.checks.rule import INFO, SHOULD, live
 from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import Manifest
@@ -20,13 +20,10 @@ _LONGEST: Final = 2048  # characters of a message that the cluster keeps
 def adopted_format(live: Live) -> Iterator[Hit]:
     """Log lines follow the adopted format."""
     wanted = live.rendered.settings.log_format
-    try:
-        form = re.compile(wanted)
-    except re.error as error:
-        yield live.hit("Environment", "logFormat", f"logFormat is no regular expression: {error}")
-        return
-    if not wanted:
-        yield live.hit("Environment", "logFormat", "to review: log lines, for no logFormat says what they look like")
+    form = matcher(wanted)
+    if not wanted or form is None:
+        unset = "to review: log lines, for no logFormat says what they look like"
+        yield live.hit("Environment", "logFormat", f"logFormat {complaint(wanted)}" if wanted else unset)
         return
     for pod in live.rendered.pods:
         records = () if pod.owner.is_test else live.pods(pod.owner)
@@ -34,18 +31,18 @@ def adopted_format(live: Live) -> Iterator[Hit]:
             yield from _judged(live, pod, container, records[0], form)
 
 
-def _judged(live: Live, pod: Pod, container: Container, record: Manifest, form: re.Pattern[str]) -> Iterator[Hit]:
+def _judged(live: Live, pod: Pod, container: Container, record: Manifest, form: Callable[[str], bool]) -> Iterator[Hit]:
     kind, name = pod.kind, pod.owner.name
     said = f"container {container.name!r} of {kind} {name!r}"
     lines = _last_words(container, record)
     if lines:
-        strange = sum(form.search(line) is None for line in lines)
+        strange = sum(not form(line) for line in lines)
         if strange:
             message = f"{strange} of the last {len(lines)} lines of {said} do not follow logFormat"
             yield live.hit(kind, name, message, key=container.name)
     else:
         asked = live.command("logs", record.name, "--container", container.name, "--tail=100")
-        message = f"to review: whether the lines of {said} match {form.pattern!r}: {asked}"
+        message = f"to review: whether the lines of {said} match {live.rendered.settings.log_format!r}: {asked}"
         yield live.hit(kind, name, message, INFO, container.name)
 
 

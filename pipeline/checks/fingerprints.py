@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.checks.hit import Hit
+from pipeline.checks.references.view import Breach
 from pipeline.manifests.pointer import steps
 from pipeline.manifests.reading import at, mapping
 from pipeline.model.resource import ResourceId
@@ -27,8 +28,16 @@ class Fingerprints:
 
     def of_object(self, rule: str, hit: Hit, identity: ResourceId, body: Mapping[str, Any]) -> str:
         """Of a hit in a rendered object: its kind and name, the release left out, and the path with entries by their names."""
-        name = self._release.sub(r"\1*", identity.name) if self._release else identity.name
-        return self._hashed(rule, self._chart, identity.kind, name, keyed(body, hit.path), hit.key)
+        return self._hashed(
+            rule, self._chart, identity.kind, self._starred(identity.name), keyed(body, hit.path), hit.key
+        )
+
+    def of_breach(self, breach: Breach) -> str:
+        """Of a reference that leads nowhere: as of a hit in an object, with the name that it leads to for positions."""
+        one, path = breach.resource, "/".join("[]" if step.isdigit() else step for step in steps(breach.path))
+        return self._hashed(
+            breach.rule, self._chart, one.kind, self._starred(one.name), path, self._starred(breach.key)
+        )
 
     def of_file(self, rule: str, hit: Hit) -> str:
         """Of a hit in a file: what the line says, so that a file may be renamed and lines may move; a file of values by its path."""
@@ -36,6 +45,9 @@ class Fingerprints:
         line = lines[hit.line - 1] if 0 < hit.line <= len(lines) else b""
         overlay = hit.file if hit.file not in self._texts else ""
         return self._hashed(rule, self._chart, overlay, hit.key or " ".join(line.decode("utf-8", "replace").split()))
+
+    def _starred(self, name: str) -> str:
+        return self._release.sub(r"\1*", name) if self._release else name
 
     def _hashed(self, *parts: str) -> str:
         count = self._seen[parts]

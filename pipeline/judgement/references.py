@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import orjson
 
+from pipeline.checks.fingerprints import Fingerprints
 from pipeline.checks.record import verdict_of, verdict_text
 from pipeline.checks.references.entries import Index
 from pipeline.checks.references.index import from_json
@@ -36,10 +37,12 @@ def _address(indices: Mapping[str, bytes], ruleset: str) -> str:
 
 
 def _judged(indices: Mapping[str, bytes]) -> dict[str, Verdict]:
-    breaches, crashes = judge({label: _read(index) for label, index in indices.items()})
+    read = {label: _read(index) for label, index in indices.items()}
+    breaches, crashes = judge(read)
+    prints = {label: Fingerprints(index.chart, index.release, {}) for label, index in read.items()}
     found: dict[str, list[Mark]] = {}
     for breach in breaches:
-        found.setdefault(breach.release, []).append(_mark(breach))
+        found.setdefault(breach.release, []).append(_mark(breach, prints[breach.release]))
     verdicts = {
         label: Verdict(tuple(sorted(marks, key=lambda one: (one.rule, one.fingerprint))))
         for label, marks in found.items()
@@ -53,11 +56,9 @@ def _read(index: bytes) -> Index:
     return from_json(orjson.loads(index))
 
 
-def _mark(breach: Breach) -> Mark:
+def _mark(breach: Breach, prints: Fingerprints) -> Mark:
     rule, place = by_id()[breach.rule], breach.place
-    known = (rule.id, breach.resource.kind, breach.resource.name, breach.path, breach.key)
     return Mark(
-        rule.id, rule.level.value, rule.severity, rule.waivers, breach.message,
-        hashlib.sha256("\0".join(known).encode("utf-8", "surrogatepass")).hexdigest()[:32], breach.severity, breach.resource,
-        "", breach.path, place.file, place.line, place.key or "chart",
+        rule.id, rule.level.value, rule.severity, rule.waivers, breach.message, prints.of_breach(breach), breach.severity,
+        breach.resource, "", breach.path, place.file, place.line, place.key or "chart",
     )  # fmt: skip

@@ -83,10 +83,12 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All of that for one rendering. namespace: the release's own."""
+    """All of that for one rendering. namespace: the release's own; release, chart: their names, "" for plain manifests."""
 
     namespace: str = ""
     objects: tuple[Provided, ...] = ()
     needs: tuple[Need, ...] = ()
     selections: tuple[Selection, ...] = ()
     made: tuple[Made, ...] = ()
+    release: str = ""
+    chart: str = ""

@@ -25,7 +25,8 @@ _ACCOUNT: Final = "kubernetes.io/service-account-token"
 
 def index_of(release: Release) -> Index:
     """The index of what is rendered."""
-    namespace = release.context.namespace if release.context else ""
+    about = release.context
+    name, chart, namespace = (about.release, about.chart, about.namespace) if about else ("", "", "")
     pods = {pod.owner.index: pod for pod in release.pods}
     identities = identify([one.body for one in release.objects], namespace)
     origins = [Origin(one, identity) for one, identity in zip(release.objects, identities, strict=True)]
@@ -35,7 +36,7 @@ def index_of(release: Release) -> Index:
     missing = [need for need in needs if not need.optional and (need.kind, need.namespace, need.name) not in there]
     made = (*(one for origin in origins for one in made_by(origin)), *made_by_work(missing, release.objects, pods))
     selections = tuple(one for origin in origins for one in selections_of(origin))
-    return Index(namespace, objects, needs, selections, tuple(dict.fromkeys(made)))
+    return Index(namespace, objects, needs, selections, tuple(dict.fromkeys(made)), name, chart)
 
 
 def _needs(origin: Origin, pod: Pod | None) -> Iterator[Need]:
@@ -112,12 +113,14 @@ def to_json(index: Index) -> Any:
         [[one.kind, one.namespace, one.name, one.key, one.use, one.optional, _spot(one.spot)] for one in index.needs],
         [[one.namespace, one.selector, one.use, _spot(one.spot)] for one in index.selections],
         [[one.kind, one.namespace, one.name] for one in index.made],
+        index.release,
+        index.chart,
     ]
 
 
 def from_json(value: Any) -> Index:
     """The index that `to_json` made that of."""
-    namespace, objects, needs, selections, made = value
+    namespace, objects, needs, selections, made, release, chart = value
     known = {entry[5][0]: ResourceId(*entry[:5]) for entry in objects}
     return Index(
         namespace,
@@ -128,6 +131,8 @@ def from_json(value: Any) -> Index:
         tuple(Need(*(*entry, _spot_of(spot, known))) for *entry, spot in needs),
         tuple(Selection(*(*entry, _spot_of(spot, known))) for *entry, spot in selections),
         tuple(Made(*entry) for entry in made),
+        release,
+        chart,
     )
 
 

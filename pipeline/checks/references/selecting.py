@@ -15,9 +15,9 @@ def services(view: View) -> Iterator[Breach]:
         later = _later(view, one)
         if later:
             message = f"no pod is rendered with the label {later!r}; something must set it when they run"
-            yield breach(release, one.spot, message, INFO)
+            yield breach(release, one.spot, message, INFO, _shown(one))
         else:
-            yield breach(release, one.spot, f"no pod of this environment has the labels {_shown(one)}")
+            yield breach(release, one.spot, f"no pod of this environment has the labels {_shown(one)}", key=_shown(one))
 
 
 @references("REF008", SHOULD, WARNING, "reason")
@@ -25,7 +25,7 @@ def policies(view: View) -> Iterator[Breach]:
     """NetworkPolicies and PodDisruptionBudgets select pods."""
     for release, one in _empty(view, "NetworkPolicy", "PodDisruptionBudget", "peer"):
         message = f"no pod of this environment has the labels {_shown(one)}"
-        yield breach(release, one.spot, message, INFO if one.use == "peer" or _later(view, one) else None)
+        yield breach(release, one.spot, message, INFO if one.use == "peer" or _later(view, one) else None, _shown(one))
 
 
 def _empty(view: View, *uses: str) -> Iterator[tuple[str, Selection]]:

@@ -10,11 +10,17 @@ from pipeline.checks.subjects.release import Context, release_of
 from pipeline.manifests.kyaml import load_all
 
 
-def indexed(text: str, namespace: str = "shop", source: str = "shop/templates/all.yaml") -> Index:
+def indexed(
+    text: str,
+    namespace: str = "shop",
+    source: str = "shop/templates/all.yaml",
+    release: str = "test",
+    chart: str = "shop",
+) -> Index:
     """The index of a release that renders these objects."""
     bodies = [body for body in load_all(text) if body]
     objects = tuple(manifest(index, body, source) for index, body in enumerate(bodies))
-    return index_of(release_of(objects, "1.34.2", DEFAULTS, Context("test", namespace, "shop", "1.0.0")))
+    return index_of(release_of(objects, "1.34.2", DEFAULTS, Context(release, namespace, chart, "1.0.0")))
 
 
 def judged(**releases: str | Index) -> list[Breach]:

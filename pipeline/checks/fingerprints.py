@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.checks.hit import Hit
 from pipeline.checks.references.view import Breach
 from pipeline.manifests.pointer import steps
-from pipeline.manifests.reading import at, mapping
+from pipeline.manifests.reading import at, mapping, text
 from pipeline.model.resource import ResourceId
 
 
@@ -26,11 +26,9 @@ class Fingerprints:
         self._texts = texts
         self._seen: Counter[tuple[str, ...]] = Counter()
 
-    def of_object(self, rule: str, hit: Hit, identity: ResourceId, body: Mapping[str, Any]) -> str:
-        """Of a hit in a rendered object: its kind and name, the release left out, and the path with entries by their names."""
-        return self._hashed(
-            rule, self._chart, identity.kind, self._starred(identity.name), keyed(body, hit.path), hit.key
-        )
+    def of_object(self, rule: str, hit: Hit, identity: ResourceId, path: str) -> str:
+        """Of a hit in a rendered object: its kind and name, the release left out. path: of the hit, as `keyed` writes it."""
+        return self._hashed(rule, self._chart, identity.kind, self._starred(identity.name), path, hit.key)
 
     def of_breach(self, breach: Breach) -> str:
         """Of a reference that leads nowhere: as of a hit in an object, with the name that it leads to for positions."""
@@ -52,19 +50,21 @@ class Fingerprints:
     def _hashed(self, *parts: str) -> str:
         count = self._seen[parts]
         self._seen[parts] += 1
-        text = "\0".join((*parts, str(count) if count else ""))
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        known = "\0".join((*parts, str(count) if count else ""))
+        return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def keyed(body: Any, pointer: str) -> str:
-    """A pointer with the entries of lists named by their `name`, where they have one."""
+    """A pointer with the entries of lists by their `name` or, of a text or number, by what it says: never by position."""
     parts = []
     for step in steps(pointer):
-        name = None
-        if isinstance(body, list) and step.isdigit():
-            body = at(body, int(step))
-            name = mapping(body).get("name")
-        else:
-            body = at(body, step)
-        parts.append(f"[{name}]" if isinstance(name, str) else step)
+        entry = isinstance(body, list) and step.isdigit()
+        body = at(body, int(step) if entry else step)
+        parts.append(f"[{_called(body)}]" if entry else step)
     return "/".join(parts)
+
+
+def _called(entry: Any) -> str:
+    if isinstance(entry, dict | list):
+        return text(mapping(entry).get("name"))
+    return "" if entry is None else str(entry)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.checks.fingerprints import Fingerprints
+from pipeline.checks.fingerprints import Fingerprints, keyed
 from pipeline.checks.judging import Ruling
 from pipeline.checks.judging import Verdict as Judged
 from pipeline.checks.places.locating import Sources, locate
@@ -45,12 +45,13 @@ def _mark(
 ) -> Mark:  # fmt: skip
     rule, hit = by_id()[ruling.rule], ruling.hit
     spot = locate(hit, release, sources)
-    message = " ".join((scrubber.clean(hit.message) if scrubber else hit.message).split())
+    clean = scrubber.clean if scrubber else str
+    message = " ".join(clean(hit.message).split())
     identity, version = None, ""
     if release is not None and hit.resource >= 0:
         one = release.objects[hit.resource]
         identity, version = identities[hit.resource], one.api_version
-        fingerprint = prints.of_object(rule.id, hit, identity, one.body)
+        fingerprint = prints.of_object(rule.id, hit, identity, clean(keyed(one.body, hit.path)))
     else:
         fingerprint = prints.of_file(rule.id, hit)
     return Mark(

@@ -24,6 +24,7 @@ class Fingerprints:
         # Names end with the release by the standards, and a chart may be called as its release.
         self._release = re.compile(rf"(.*)(?<![a-z0-9]){re.escape(release)}(?![a-z0-9])") if release else None
         self._texts = texts
+        self._lines: dict[str, list[bytes]] = {}
         self._seen: Counter[tuple[str, ...]] = Counter()
 
     def of_object(self, rule: str, hit: Hit, identity: ResourceId, path: str) -> str:
@@ -39,10 +40,15 @@ class Fingerprints:
 
     def of_file(self, rule: str, hit: Hit) -> str:
         """Of a hit in a file: what the line says, so that a file may be renamed and lines may move; a file of values by its path."""
-        lines = self._texts.get(hit.file, b"").split(b"\n")
+        lines = self._lines_of(hit.file)
         line = lines[hit.line - 1] if 0 < hit.line <= len(lines) else b""
         overlay = hit.file if hit.file not in self._texts else ""
         return self._hashed(rule, self._chart, overlay, hit.key or " ".join(line.decode("utf-8", "replace").split()))
+
+    def _lines_of(self, file: str) -> list[bytes]:
+        if file not in self._lines:
+            self._lines[file] = self._texts.get(file, b"").split(b"\n")
+        return self._lines[file]
 
     def _starred(self, name: str) -> str:
         return self._release.sub(r"\1*", name) if self._release else name

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.checks.fingerprints import keyed
+from pipeline.checks.fingerprints import Fingerprints, keyed
 from pipeline.checks.hit import Hit
 from pipeline.checks.judging import Ruling, Verdict
 from pipeline.checks.marking import marked
@@ -57,3 +57,19 @@ def test_faults_that_nothing_else_tells_apart_are_counted() -> None:
     body = {"kind": "Ingress", "rules": [{}, {}]}
     found = prints(body, (), Hit("wrong", 0, "/rules/0"), Hit("wrong", 0, "/rules/1"))
     assert len(set(found)) == 2
+
+
+class Told(bytes):
+    """A file that counts how often it is cut into lines."""
+
+    cuts = 0
+
+    def split(self, *arguments: Any) -> list[bytes]:
+        Told.cuts += 1
+        return super().split(*arguments)
+
+
+def test_a_file_is_cut_into_lines_once() -> None:
+    found = Fingerprints("web", "", {"values.yaml": Told(b"a: 1\nb: 2\n")})
+    assert len({found.of_file("VAL001", Hit("wrong", file="values.yaml", line=line)) for line in (1, 2)}) == 2
+    assert Told.cuts == 1

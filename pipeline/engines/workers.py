@@ -178,14 +178,11 @@ def render_all(
     workers: list[_Worker] = standby.taken() if standby and orders else []
     try:
         with selectors.DefaultSelector() as selector:
-            for worker in workers:
-                selector.register(worker.descriptor(), selectors.EVENT_READ, worker)
             wanted = min(crew.jobs, len(waiting)) - len(workers)
+            workers = [_registered(worker, selector) for worker in workers]
             workers += [_started(crew, variables, selector) for _ in range(wanted)]
             while unanswered:
-                events = _events(selector, workers)
-                if not events:
-                    idle([worker.order for worker in workers if worker.order])
+                events = _events(selector, workers) or _nothing(workers, idle)
                 for worker, payload in events:
                     if payload is None:
                         done: tuple[str, Answer] | None = _lost(worker, crew, selector)
@@ -204,8 +201,16 @@ def render_all(
             worker.end()
 
 
+def _nothing(workers: Sequence[_Worker], idle: Idle) -> list[tuple[_Worker, bytes | None]]:
+    idle([worker.order for worker in workers if worker.order])
+    return []
+
+
 def _started(crew: Crew, variables: Mapping[str, str], selector: selectors.BaseSelector) -> _Worker:
-    worker = _Worker(crew, variables)
+    return _registered(_Worker(crew, variables), selector)
+
+
+def _registered(worker: _Worker, selector: selectors.BaseSelector) -> _Worker:
     selector.register(worker.descriptor(), selectors.EVENT_READ, worker)
     return worker
 

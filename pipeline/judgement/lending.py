@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pipeline.checks.kubernetes.custom import declares
 from pipeline.judgement.knowledge import Kinds, Known, lenders
 from pipeline.judgement.work import Court, Order, Work, ordered
 from pipeline.model.rendering import Rendering
 from pipeline.rendering import Made, Prepared, rendered
-from pipeline.schemas.crds import declared
 
 Body = Mapping[str, Any]
 
@@ -34,7 +34,7 @@ def _lent(
     definitions = _definitions(side, {lender for _, lender, _ in loans}, found, court)
     bodies: dict[str, list[Body]] = defaultdict(list)
     for borrower, lender, kinds in loans:
-        bodies[borrower] += [body for body in definitions[lender] if _declares(body, kinds)]
+        bodies[borrower] += [body for body in definitions[lender] if declares(body) & kinds]
     planned = {label: side.reading.planned[label] for label in sorted(borrowers) if label in side.reading.planned}
     orders = ordered(planned, side.reading, court, bodies)
     return replace(
@@ -58,7 +58,3 @@ def _bodies(order: Order, found: Mapping[str, Made]) -> Iterator[Body]:
     rendering = found[order.key].rendering if isinstance(order, Prepared) else ""
     if isinstance(rendering, Rendering):
         yield from (one.body for one in rendering.resources if one.id.kind == "CustomResourceDefinition")
-
-
-def _declares(body: Body, kinds: Kinds) -> bool:
-    return any((one.api_version, one.kind) in kinds for one in declared(body))

@@ -14,7 +14,7 @@ from pipeline.scheduling.terms import HARD
 
 HOSTNAME: Final = "kubernetes.io/hostname"
 _KEEPING: Final = ("NoSchedule", "NoExecute")
-_CORDON: Final = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+CORDON: Final = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
 # What the controller of DaemonSets adds to the tolerations of its pods.
 _DAEMON: Final = tuple(
     {"key": f"node.kubernetes.io/{key}", "operator": "Exists", "effect": effect}
@@ -60,12 +60,17 @@ def holds(term: Any, node: Node) -> bool:
 
 def kept_off(spec: Mapping[str, Any], node: Node, daemon: bool = False, effects: tuple[str, ...] = _KEEPING) -> bool:
     """Whether a taint of a node that has one of these effects, or its cordon, keeps a pod off it. daemon: of a DaemonSet."""
-    taints = (*node.taints, _CORDON) if node.cordoned else node.taints
+    taints = (*node.taints, CORDON) if node.cordoned else node.taints
     strong = [taint for taint in taints if taint.get("effect") in effects]
     if not strong:
         return False
+    return not all(tolerated(spec, taint, daemon) for taint in strong)
+
+
+def tolerated(spec: Mapping[str, Any], taint: Mapping[str, Any], daemon: bool = False) -> bool:
+    """Whether a pod tolerates a taint. daemon: of a DaemonSet."""
     tolerations = (*map(mapping, listing(spec.get("tolerations"))), *(_DAEMON if daemon else ()))
-    return not all(any(_tolerates(one, taint) for one in tolerations) for taint in strong)
+    return any(_tolerates(one, taint) for one in tolerations)
 
 
 def _holds(expression: Any, labels: Mapping[str, Any]) -> bool:

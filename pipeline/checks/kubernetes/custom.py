@@ -1,6 +1,7 @@
 """The kinds that CustomResourceDefinitions of a release and of its environment declare."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pipeline.checks.subjects.release import Release
 from pipeline.schemas.bundles import version_of
@@ -28,7 +29,12 @@ def checkers(release: Release) -> Mapping[tuple[str, str], Checker]:
 
 def defined(release: Release) -> tuple[tuple[str, str], ...]:
     """(apiVersion, kind) of what the release's own definitions declare."""
-    return tuple(sorted({(one.api_version, one.kind) for body in release.of(DEFINITION) for one in declared(body.body)}))
+    return tuple(sorted({kind for one in release.of(DEFINITION) for kind in declares(one.body)}))
+
+
+def declares(body: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """(apiVersion, kind) of what a definition declares."""
+    return frozenset((one.api_version, one.kind) for one in declared(body))
 
 
 def _all(release: Release) -> Iterator[Declared]:

@@ -1,0 +1,160 @@
+"""One way in which the pods of an environment may come to their nodes.
+
+kube-scheduler takes pods by priority, and those of the same priority as they come; a pod that waits is tried again whenever
+something has changed. What it is free to choose is chosen here by a manner, so that other manners show other ways.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.model.node import Node
+from pipeline.scheduling.cluster import Cluster, Unit, left, wishes
+from pipeline.scheduling.filters import Reasons, refusals
+from pipeline.scheduling.nodes import kept_off, wanted
+from pipeline.scheduling.placement import Wish
+from pipeline.scheduling.workloads import Claim, Volume, Workload
+
+Choice = Callable[[Sequence[Node], Cluster, random.Random], Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What an environment asks of its nodes. labels: of the release of each workload."""
+
+    workloads: tuple[Workload, ...]
+    labels: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one way is found. seed: of the order in which pods come, None for the order of the workloads."""
+
+    choose: Choice
+    seed: int | None = None
+    backwards: bool = False
+
+
+@dataclass
+class Way:
+    """What came of it. nodes: where each pod runs; waiting: why each other pod waits, by node; free: the nodes that would
+    have taken a pod when it was put on one. Pods by (number of the workload, ordinal)."""
+
+    cluster: Cluster
+    nodes: dict[tuple[int, int], str] = field(default_factory=dict)
+    waiting: dict[tuple[int, int], dict[str, Reasons]] = field(default_factory=dict)
+    free: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+
+
+def spread(nodes: Sequence[Node], cluster: Cluster, _random: random.Random) -> Node:
+    """The node with most left, as kube-scheduler prefers by itself."""
+    return min(nodes, key=lambda node: (_fullness(node, cluster), len(cluster.units[node.name]), node.name))
+
+
+def pack(nodes: Sequence[Node], cluster: Cluster, _random: random.Random) -> Node:
+    """The node with least left."""
+    return max(nodes, key=lambda node: (_fullness(node, cluster), len(cluster.units[node.name]), node.name))
+
+
+def any_of(nodes: Sequence[Node], _cluster: Cluster, chance: random.Random) -> Node:
+    """Any node."""
+    return chance.choice(nodes)
+
+
+MANNERS: Final = (
+    Manner(spread), Manner(pack), Manner(spread, backwards=True), Manner(pack, backwards=True),
+    *(Manner(any_of, seed) for seed in range(1, 13)),
+)  # fmt: skip
+
+
+def arrive(needs: Needs, nodes: Sequence[Node], manner: Manner, there: Sequence[tuple[int, int, str]] = ()) -> Way:
+    """Lets all pods come. there: (number of the workload, ordinal, node) of pods that are known to run already."""
+    claims = {(one.namespace, one.name): one for one in needs.claims}
+    way = Way(Cluster(tuple(nodes), claims, needs.volumes))
+    wished, chance = wishes(needs.workloads), random.Random(manner.seed)  # noqa: S311 - a way among many, no secret
+    known = {(number, ordinal): node for number, ordinal, node in there}
+    for key, name in known.items():
+        _put(way, Unit(needs.workloads[key[0]], wished[key[0]], *key), next(one for one in nodes if one.name == name))
+    queue = list(_first(needs, wished, nodes, known))
+    if manner.backwards:
+        queue.reverse()
+    if manner.seed is not None:
+        chance.shuffle(queue)
+    _settle(way, queue, manner, chance, known)
+    return way
+
+
+def _first(
+    needs: Needs, wished: Sequence[Wish], nodes: Sequence[Node], known: dict[tuple[int, int], str]
+) -> Iterator[Unit]:
+    """The pods that are made at once: of what makes one after the other only the first that does not run yet."""
+    for number, (one, wish) in enumerate(zip(needs.workloads, wished, strict=True)):
+        if one.daemon:
+            homes = [
+                node
+                for node in nodes
+                if not node.group and wanted(wish.spec, node) and not kept_off(wish.spec, node, True)
+            ]
+            yield from (Unit(one, wish, number, ordinal, node.name) for ordinal, node in enumerate(homes))
+            continue
+        ordinals = [ordinal for ordinal in range(one.count) if (number, ordinal) not in known]
+        yield from (Unit(one, wish, number, ordinal) for ordinal in (ordinals[:1] if one.ordered else ordinals))
+
+
+def _settle(
+    way: Way, queue: list[Unit], manner: Manner, chance: random.Random, known: dict[tuple[int, int], str]
+) -> None:
+    """Tries the pods that wait until nothing changes any more; those that come and end get what the others leave."""
+    for passing in (False, True):
+        waiting = [unit for unit in queue if unit.workload.passing is passing]
+        while waiting:
+            waiting.sort(key=lambda unit: -unit.workload.priority)
+            moved, still = False, []
+            for unit in waiting:
+                node = _taken(way, unit, manner, chance)
+                still += [] if node else [unit]
+                if node and (follower := _next(unit, known)):
+                    still.append(follower)
+                moved = moved or node
+            if not moved:
+                break
+            waiting = still
+
+
+def _taken(way: Way, unit: Unit, manner: Manner, chance: random.Random) -> bool:
+    """Whether a node takes the pod; a node that is still to be added only where none of the others does."""
+    key = (unit.number, unit.ordinal)
+    reasons = refusals(unit, way.cluster)
+    fitting = [node for node in way.cluster.nodes if not reasons[node.name]]
+    ready = [node for node in fitting if not node.group or way.cluster.units[node.name]] or fitting[:1]
+    if not ready:
+        way.waiting[key] = {node.name: reasons[node.name] for node in way.cluster.nodes if not node.group}
+        return False
+    way.waiting.pop(key, None)
+    way.free[key] = frozenset(node.name for node in ready)
+    _put(way, unit, manner.choose(ready, way.cluster, chance))
+    return True
+
+
+def _put(way: Way, unit: Unit, node: Node) -> None:
+    way.cluster.put(unit, node)
+    way.nodes[unit.number, unit.ordinal] = node.name
+
+
+def _next(unit: Unit, known: dict[tuple[int, int], str]) -> Unit | None:
+    """The pod that is made when this one runs."""
+    one = unit.workload
+    if not one.ordered:
+        return None
+    ordinals = (ordinal for ordinal in range(unit.ordinal + 1, one.count) if (unit.number, ordinal) not in known)
+    ordinal = next(ordinals, None)
+    return None if ordinal is None else Unit(one, unit.wish, unit.number, ordinal)
+
+
+def _fullness(node: Node, cluster: Cluster) -> float:
+    own, room = left(node), cluster.free[node.name]
+    shares = [1 - room[name] / own[name] for name in ("cpu", "memory") if own.get(name, 0) > 0]
+    return max(shares, default=0.0)

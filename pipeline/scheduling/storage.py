@@ -1,0 +1,57 @@
+"""Nodes that cannot reach the volumes of a pod.
+
+Facts: k8s.io/kubernetes, pkg/scheduler/framework/plugins: volumerestrictions, nodevolumelimits, volumebinding, volumezone.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.model.node import Node
+from pipeline.scheduling.cluster import Cluster, Unit
+from pipeline.scheduling.nodes import holds
+from pipeline.scheduling.workloads import ZONES, Claim, Volume
+
+
+def storage(unit: Unit, node: Node, cluster: Cluster) -> tuple[str, ...]:
+    """Why a node is refused for the volumes of a pod, () where it is not."""
+    if not unit.claims:
+        return ()
+    if _used_once(unit, cluster):
+        return (
+            "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod",
+        )
+    if node.volumes is not None and len(_attached(node, cluster) | _names(unit)) > node.volumes:
+        return ("node(s) exceed max volume count",)
+    for volume in _volumes(unit, cluster):
+        if volume.terms and not any(holds(term, node) for term in volume.terms):
+            return ("node(s) didn't match PersistentVolume's node affinity",)
+        if any(not _within(node, key, value) for key, value in volume.zones.items()):
+            return ("node(s) had no available volume zone",)
+    return ()
+
+
+def _used_once(unit: Unit, cluster: Cluster) -> bool:
+    """Whether a claim that one pod alone may use is another one's."""
+    own = {name for name in _names(unit) if (claim := cluster.claims.get(name)) and claim.once}
+    return bool(own) and any(own & _names(other) for _, other in cluster.placed)
+
+
+def _names(unit: Unit) -> set[tuple[str, str]]:
+    return {(unit.workload.namespace, name) for name in unit.claims}
+
+
+def _attached(node: Node, cluster: Cluster) -> set[tuple[str, str]]:
+    return {name for unit in cluster.units[node.name] for name in _names(unit)}
+
+
+def _volumes(unit: Unit, cluster: Cluster) -> Iterator[Volume]:
+    """The volumes that are meant for the claims of a pod, by either side's word."""
+    for name in sorted(_names(unit)):
+        claim = cluster.claims.get(name, Claim(*name))
+        yield from (one for one in cluster.volumes if one.name == claim.volume or one.claim == name)
+
+
+def _within(node: Node, key: str, value: object) -> bool:
+    """Whether a node lies in one of a volume's zones, written "a__b" where it has several; one of no zone at all does."""
+    if not any(one in node.labels for one in ZONES):
+        return True
+    return str(node.labels.get(key, "")) in str(value).split("__")

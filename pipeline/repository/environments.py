@@ -7,8 +7,9 @@ from typing import Any
 
 from pipeline.model.config import Chart, Config, Environment, Ignore, Layer, Release, Secret, Setting, Text
 from pipeline.model.problem import Place, Problem
-from pipeline.repository.inventory import crds_of, nodes_of
+from pipeline.repository.crds import crds_of
 from pipeline.repository.nearest import suggest
+from pipeline.repository.nodes import nodes_of
 from pipeline.repository.policy import policy
 from pipeline.repository.sheet import Sheet, entries, kind, mapping, open_sheet, text, texts
 from pipeline.repository.tree import Tree

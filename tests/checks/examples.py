@@ -40,7 +40,7 @@ from pipeline.engines.engine import Job, RenderError
 from pipeline.manifests.kyaml import load, load_all
 from pipeline.model.finding import Severity
 from pipeline.model.node import Node
-from pipeline.repository.inventory import nodes_of
+from pipeline.repository.nodes import nodes_of
 from pipeline.repository.neighbours import Neighbours
 from pipeline.repository.subcharts import metadata_of
 from pipeline.repository.tree import Entry, Tree

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from pipeline.formats.entries import Entry, entries
+from pipeline.formats.entries import Entry, standing
 from pipeline.formats.format import View
 from pipeline.model.finding import Severity
 from pipeline.model.report import Report
@@ -18,8 +18,8 @@ _FIRST: Final = 1
 
 
 def render(report: Report, view: View) -> str:
-    """One array; an entry for each fault, whatever number of environments it is in."""
-    found = [_item(one) for one in entries(report, "new", "existing") if one.finding.counts]
+    """One array; an entry for each fault, in whatever number of environments it is as severe."""
+    found = [_item(one) for one in standing(report)]
     return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
@@ -29,7 +29,7 @@ def _item(entry: Entry) -> dict[str, Any]:
     return {
         "description": f"{one.rule}: {one.message}{subject}: {', '.join(entry.places)}",
         "check_name": one.rule,
-        "fingerprint": one.fingerprint,
+        "fingerprint": entry.fingerprint,
         "severity": _SEVERITIES[one.severity],
         "location": {"path": one.file, "lines": {"begin": one.line or _FIRST}},
     }

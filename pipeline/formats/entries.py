@@ -1,6 +1,7 @@
 """Findings folded: the same fault in many releases, environments and charts is one entry that says where."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.model.finding import Finding
@@ -9,25 +10,40 @@ from pipeline.model.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """finding: the worst of those that are the same; places: where they are ("production/web", "charts/web"), in order.
+    """finding: one of those that are the same; places: where they are ("production/web", "charts/web"), in order.
 
-    What is waived in one place and not in another is two entries.
+    What is waived in one place and not in another, or more severe in one, is two entries.
     """
 
     finding: Finding
     places: tuple[str, ...]
 
+    @property
+    def fingerprint(self) -> str:
+        """Of the fault as severe as it is here."""
+        return f"{self.finding.fingerprint}:{self.finding.severity}"
+
 
 def entries(report: Report, *states: str) -> tuple[Entry, ...]:
     """The findings in these states, the worst first, then by rule and place; what is fixed behind them, waived ones last."""
-    found: dict[tuple[str, bool, str], Entry] = {}
-    for place, finding in placed(report):
-        if finding.state in states:
-            key = (finding.state, finding.counts, finding.fingerprint)
-            known = found.get(key, Entry(finding, ()))
-            worst = max(known.finding, finding, key=lambda one: one.severity)
-            found[key] = replace(known, finding=worst, places=tuple(dict.fromkeys((*known.places, place))))
-    return tuple(sorted(found.values(), key=_order))
+    return _folded((place, one) for place, one in placed(report) if one.state in states)
+
+
+def standing(report: Report) -> tuple[Entry, ...]:
+    """All that stands now and is not waived, in the same order; what is new in one place and known in another is one entry."""
+    return _folded(
+        (place, replace(one, state="existing")) for place, one in placed(report) if one.counts and one.state != "fixed"
+    )
+
+
+def _folded(found: Iterable[tuple[str, Finding]]) -> tuple[Entry, ...]:
+    first: dict[tuple[object, ...], Finding] = {}
+    places: dict[tuple[object, ...], dict[str, None]] = defaultdict(dict)
+    for place, one in found:
+        key = (one.state, one.counts, one.severity, one.fingerprint)
+        first.setdefault(key, one)
+        places[key][place] = None
+    return tuple(sorted((Entry(one, tuple(places[key])) for key, one in first.items()), key=_order))
 
 
 def placed(report: Report) -> Iterator[tuple[str, Finding]]:

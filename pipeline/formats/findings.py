@@ -23,7 +23,7 @@ def finding_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
     alone = report.base.kind == "none"
     found = entries(report, *_CHANGES, "existing")
     shown = [one for one in found if _is_shown(one.finding, alone, view)]
-    hidden = sum(one.finding.counts for one in found if one not in shown) if alone else 0
+    hidden = sum(one.finding.counts for one in found) - sum(one.finding.counts for one in shown) if alone else 0
     if shown or hidden:
         yield paint.bold("findings")
     explained: set[str] = set()

@@ -40,7 +40,7 @@ def _result(entry: Entry, rules: list[str], compared: bool) -> dict[str, Any]:
         "level": _LEVELS[one.severity],
         "message": {"text": f"{one.message}{subject}: {', '.join(entry.places)}"},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(one.file)}, **region}}],
-        "partialFingerprints": {"rendiff/v1": one.fingerprint},
+        "partialFingerprints": {"rendiff/v1": entry.fingerprint},
         **({"baselineState": _STATES[one.state]} if compared else {}),
         **suppressed,
     }

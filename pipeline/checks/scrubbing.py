@@ -2,7 +2,10 @@
 
 import base64
 import binascii
+import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,6 +18,23 @@ from pipeline.model.resource import Resource
 _SHORT: Final = 4
 # A message that shows so much of a longer secret shows too much.
 _PART: Final = 16
+# By so many first characters a text is looked up; a short one in quotes is no shorter.
+_START: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write a text. written: as it stands in messages; instead: what is shown for it."""
+
+    text: str
+    written: str
+    instead: str
+
+    def end(self, message: str, start: int) -> int:
+        """Where it ends in a message that has it there, -1 where only its beginning stands there, else 0."""
+        if message.startswith(self.written, start):
+            return start + len(self.written)
+        return -1 if len(self.written) > _PART and message.startswith(self.written[:_PART], start) else 0
 
 
 class Scrubber:
@@ -31,20 +51,38 @@ class Scrubber:
                 found.update(dict.fromkeys(_texts(body, pointer), steady))
             for pointer in resource.secret:
                 found.update(dict.fromkeys(_texts(body, pointer), MASK))
-        self._found = dict(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
-        self._varying = {text: steady for text, steady in self._found.items() if steady != MASK and len(text) >= _SHORT}
+        self._forms = _by_start(found)
+        self._shown: dict[str, bool] = {}
+        longest = sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0]))
+        self._varying = {text: steady for text, steady in longest if steady != MASK and len(text) >= _SHORT}
 
     def clean(self, message: str) -> str:
         """The message without what may not be in it."""
-        for text, instead in self._found.items():
-            if instead == MASK and text[:_PART] in message and text in self._open:
+        kept: list[str] = []
+        last = 0
+        for start, form, end in self._places(message):
+            if start < last:
+                last = max(last, end)
                 continue
-            if text in message:
-                short = len(text) < _SHORT
-                message = message.replace(repr(text), repr(instead)) if short else message.replace(text, instead)
-            elif len(text) > _PART and text[:_PART] in message:
-                return f"{message[: message.index(text[:_PART])]}{instead}"
-        return message
+            kept += (message[last:start], form.instead)
+            if end < 0:
+                return "".join(kept)
+            last = end
+        return "".join((*kept, message[last:])) if kept else message
+
+    def _places(self, message: str) -> Iterator[tuple[int, _Form, int]]:
+        """(start, form, end) of what may not be in a message, from its beginning on: at each place the longest."""
+        for start in range(len(message) if self._forms else 0):
+            for form in self._forms.get(message[start : start + _START], ()):
+                end = form.end(message, start)
+                if end and not (form.instead == MASK and self._is_open(form.text)):
+                    yield start, form, end
+                    break
+
+    def _is_open(self, text: str) -> bool:
+        if text not in self._shown:
+            self._shown[text] = text in self._open
+        return self._shown[text]
 
     @cached_property
     def _open(self) -> str:
@@ -62,6 +100,28 @@ class Scrubber:
         if isinstance(value, dict):
             return {self.steadied(key): self.steadied(item) for key, item in value.items()}
         return [self.steadied(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _by_start(found: Mapping[str, str]) -> Mapping[str, Sequence[_Form]]:
+    """Every form of the texts by its first characters, the longest first. found: what is shown instead, by text."""
+    forms: dict[str, list[_Form]] = defaultdict(list)
+    for text, instead in found.items():
+        short = len(text) < _SHORT
+        for written in {repr(text)} if short else _written(text):
+            forms[written[:_START]].append(_Form(text, written, repr(instead) if short else instead))
+    return {start: sorted(own, key=lambda one: (-len(one.written), one.written)) for start, own in forms.items()}
+
+
+def _written(text: str) -> set[str]:
+    """A text as it is, and as it stands within one that is quoted as Python or JSON do."""
+    # Python quotes with ', and writes \' for it, only where the whole has both kinds of quotes.
+    escaped = repr(f"{text}\"'")[1:-4]
+    return {
+        text,
+        escaped,
+        escaped.replace("\\'", "'"),
+        *(json.dumps(text, ensure_ascii=one)[1:-1] for one in (True, False)),
+    }
 
 
 def _open_texts(body: Mapping[str, Any], resource: Resource) -> Iterator[str]:

@@ -8,9 +8,19 @@ from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, bound,
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
-from pipeline.checks.subjects.storage import CLAIMING, MODES, STORING, VOLUME, candidates, pairs, storages
+from pipeline.checks.subjects.storage import (
+    CLAIMING,
+    MODES,
+    ONE_POD_SINCE,
+    STORING,
+    VOLUME,
+    candidates,
+    pairs,
+    storages,
+)
 from pipeline.manifests.quantities import quantity
 from pipeline.manifests.reading import at, listing, mapping, text
+from pipeline.schemas.bundles import version_of
 
 _VOLUME_MODES: Final = ("Filesystem", "Block")
 
@@ -41,12 +51,13 @@ def volume_mode(release: Release) -> Iterator[Hit]:
 @objects("STO005", SHOULD, ERROR, "none", *STORING)
 def access_modes(one: Manifest, release: Release) -> Iterator[Hit]:
     """PersistentVolume states its access modes."""
+    known = MODES if version_of(release.kube_version).asked >= ONE_POD_SINCE else MODES[:-1]
     for storage in storages(one):
         if not storage.modes:
             yield storage.hit("/accessModes", "no access mode is named", None if one.kind == VOLUME else INFO)
         for index, mode in enumerate(storage.modes):
-            if mode not in MODES:
-                yield storage.hit(f"/accessModes/{index}", f"access mode {text(mode)!r} is none of {', '.join(MODES)}")
+            if mode not in known:
+                yield storage.hit(f"/accessModes/{index}", f"access mode {text(mode)!r} is none of {', '.join(known)}")
 
 
 @objects("STO006", MUST, ERROR, "none", VOLUME)

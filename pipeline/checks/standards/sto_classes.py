@@ -19,7 +19,7 @@ _CLASSES: Final = {
 }
 # Block device or network file system; standard, many operations or high throughput; version; location.
 _NAME: Final = re.compile(r"(?:bd|nfs)[sit][1-9][0-9]*(?:-[a-z0-9][a-z0-9.-]*)?")
-_ONCE: Final = ("ReadWriteOnce",)
+_ONCE: Final = frozenset(("ReadWriteOnce", "ReadWriteOncePod"))
 _MANY: Final = "ReadWriteMany"
 _KEY: Final = "/storageClassName"
 
@@ -75,7 +75,7 @@ def mode_fits_class(one: Manifest, release: Release) -> Iterator[Hit]:
         name, modes = storage.storage_class, tuple(mode for mode in storage.modes if mode in MODES)
         if not modes:
             continue
-        if (name.startswith("bd") or name == "block") and modes != _ONCE:
+        if (name.startswith("bd") or name == "block") and not _ONCE.issuperset(modes):
             yield storage.hit(
                 "/accessModes", f"a block device of class {name!r} is written by one node, with ReadWriteOnce only"
             )

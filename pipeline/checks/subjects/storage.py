@@ -14,8 +14,10 @@ VOLUME: Final = "PersistentVolume"
 CLAIM: Final = "PersistentVolumeClaim"
 CLAIMING: Final = (CLAIM, "StatefulSet")
 STORING: Final = (VOLUME, *CLAIMING)
-# kubernetes.io/docs/concepts/storage/persistent-volumes: "Access Modes", as of 1.16.
-MODES: Final = ("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany")
+# kubernetes.io/docs/concepts/storage/persistent-volumes: "Access Modes". The last one is there from 1.27 on: before, it has to
+# be turned on (ReadWriteOncePod under "Feature Gates", reference/command-line-tools-reference).
+MODES: Final = ("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod")
+ONE_POD_SINCE: Final = 27
 _NAME: Final = "app.kubernetes.io/name"
 
 

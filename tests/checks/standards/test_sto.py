@@ -54,6 +54,7 @@ def test_a_claim_has_the_mode_of_its_volume(volume: str, claim: str, expected: l
     ("modes", "paths"),
     [
         ("[ReadWriteOnce, ReadOnlyMany, ReadWriteMany]", []),
+        ("[ReadWriteOncePod]", []),
         ("[ReadWriteOnce, RWO, null, {a: b}]", [1, 2, 3]),
         ("ReadWriteOnce", ""),
         ("[]", ""),
@@ -71,6 +72,20 @@ def test_access_modes_are_full_words(modes: str, paths: list[int] | str) -> None
         hits = [hit for hit in alone("STO005", text) if "/0/spec" not in hit.path]
         assert [hit.path for hit in hits] == [f"{base}{path}" for path in expected]
         assert severities(hits) == [severity] * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("version", "ends"),
+    [
+        ("1.34.2", []),
+        ("1.27.0", []),
+        ("1.26.9", ["is none of ReadWriteOnce, ReadOnlyMany, ReadWriteMany"]),
+        ("1.16.2", ["is none of ReadWriteOnce, ReadOnlyMany, ReadWriteMany"]),
+    ],
+)
+def test_the_mode_of_one_pod_came_later(version: str, ends: list[str]) -> None:
+    hits = laid("STO005", VOLUME % "{accessModes: [ReadWriteOncePod]}", kube_version=version)
+    assert [hit.message.removeprefix("access mode 'ReadWriteOncePod' ") for hit in hits] == ends
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,9 @@ def test_more_names_are_a_setting() -> None:
     [
         ("bds1", "[ReadWriteOnce]", []),
         ("bds1", "[ReadWriteMany]", [""]),
+        ("bds1", "[ReadWriteOncePod]", []),
+        ("bds1", "[ReadWriteOncePod, ReadOnlyMany]", [""]),
+        ("nfs", "[ReadWriteOncePod]", ["info"]),
         ("bds1", "[ReadWriteOnce, ReadOnlyMany]", [""]),
         ("block", "[ReadOnlyMany]", [""]),
         ("nfss1", "[ReadWriteMany]", []),

@@ -16,6 +16,7 @@ from pipeline.checks.subjects.release import Release
 from pipeline.manifests.masking import is_sealed
 from pipeline.manifests.pointer import joined
 from pipeline.manifests.reading import mapping, text
+from pipeline.repository.placeholders import stands_in
 
 _BAGS: Final = ("data", "binaryData", "stringData")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]*={0,2}")
@@ -68,7 +69,7 @@ def encoded(one: Manifest, release: Release) -> Iterator[Hit]:
     """What Secrets hold under data is base64."""
     if native(one):
         for key, value in mapping(one.body.get("data")).items():
-            if isinstance(value, str) and not is_sealed(value) and _decoded(value) is None:
+            if isinstance(value, str) and not _is_hidden(value) and _decoded(value) is None:
                 yield one.hit(
                     joined("/data", key), f"value of {shown(key)} is no base64; plain text belongs under stringData"
                 )
@@ -86,10 +87,15 @@ def _is_json(value: Any, plain: bool) -> bool:
     """Whether a value is, or may be, a JSON object."""
     if not isinstance(value, str):
         return value is not None
-    if is_sealed(value):
-        return True
     content = value.encode("utf-8", "surrogatepass") if plain else _decoded(value)
+    if content is None or _is_hidden(value) or stands_in(content.decode("utf-8", "replace")):
+        return True
     try:
-        return content is None or isinstance(orjson.loads(content), dict)
+        return isinstance(orjson.loads(content), dict)
     except orjson.JSONDecodeError:
         return False
+
+
+def _is_hidden(value: str) -> bool:
+    """Whether a value is not the one that the cluster gets: sealed, or with something in it that stands for a secret."""
+    return is_sealed(value) or stands_in(value)

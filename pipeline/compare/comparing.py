@@ -9,11 +9,12 @@ from typing import Any
 from pipeline.compare.edits import Found, edits
 from pipeline.compare.equality import canonical, same
 from pipeline.compare.equivalence import is_equivalent
-from pipeline.compare.instability import is_unstable, settled, steady
+from pipeline.compare.instability import is_unstable, steady
 from pipeline.compare.pairing import pairs
 from pipeline.compare.text import hunks
 from pipeline.manifests.masking import MASK, masked
 from pipeline.manifests.pointer import replaced
+from pipeline.manifests.steady import settled
 from pipeline.model.change import ABSENT, Action, Change, Edit
 from pipeline.model.resource import Resource, ResourceId
 from pipeline.schemas import listkeys

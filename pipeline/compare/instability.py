@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from pipeline.compare.edits import Found
-from pipeline.manifests.pointer import replaced
 from pipeline.model.resource import Resource
 
 _WORD = re.compile(r"\w+")
@@ -27,16 +26,6 @@ def steady(resource: Resource, pointer: str | None) -> str | None:
     if pointer is None or pointer not in resource.unstable:
         return None
     return resource.steady[resource.unstable.index(pointer)]
-
-
-def settled(value: Any, resource: Resource, pointer: str | None) -> Any:
-    """A value that stands at a pointer of a resource, with the steady text in place of each leaf that varies."""
-    if pointer is None or not resource.unstable:
-        return value
-    for leaf, text in zip(resource.unstable, resource.steady, strict=True):
-        if leaf == pointer or leaf.startswith(f"{pointer}/"):
-            value = replaced(value, (leaf[len(pointer) :],), lambda _, text=text: text)
-    return value
 
 
 def _words(value: Any) -> list[str]:

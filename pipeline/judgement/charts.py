@@ -8,8 +8,8 @@ from pipeline.checks.marking import marked
 from pipeline.checks.places.locating import Sources
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.chart import ChartSource
-from pipeline.checks.subjects.manifest import ChartName, manifest
-from pipeline.checks.subjects.profiles import Profile, Profiles
+from pipeline.checks.subjects.manifest import ChartName
+from pipeline.checks.subjects.profiles import Profile, Profiles, comparable
 from pipeline.checks.subjects.release import Context, Release, release_of
 from pipeline.judgement.standing import Standings
 from pipeline.model.config import Chart, Config, Text
@@ -114,14 +114,11 @@ def _profile(one: Rendered, source: ChartSource) -> Profile:
 
 def _view(rendering: Rendering, declared: Declared, source: ChartSource, role: str, defaults: bool) -> Release:
     name = ChartName(source.name, str(source.metadata.get("version", "")))
-    objects = tuple(
-        manifest(index, one.body, one.source, 0, name) for index, one in enumerate(rendering.resources)
-    )  # fmt: skip
     context = Context(
         declared.name, declared.namespace.raw, name.name, name.version, declared.environment, role,
         api_versions=declared.api_versions, defaults=defaults,
     )  # fmt: skip
-    return release_of(objects, declared.kube_version, source.settings, context)
+    return release_of(comparable(rendering.resources, name), declared.kube_version, source.settings, context)
 
 
 def _contents(chart: ChartFiles) -> Mapping[str, bytes]:

@@ -3,7 +3,10 @@
 import base64
 import binascii
 import re
-from typing import Final
+from typing import Any, Final
+
+from pipeline.manifests.pointer import replaced
+from pipeline.model.resource import Resource
 
 VARIES: Final = "(unstable)"
 _MARK: Final = "\0"
@@ -38,6 +41,16 @@ def blend(tokens: list[str], other: list[str]) -> list[str]:
 def written(tokens: list[str]) -> str:
     """The text with what varies marked."""
     return _AROUND.sub(VARIES, "".join(tokens))
+
+
+def settled(value: Any, resource: Resource, pointer: str | None) -> Any:
+    """A value that stands at a pointer of a resource, with the steady text in place of each leaf that varies."""
+    if pointer is None or not resource.unstable:
+        return value
+    for leaf, text in zip(resource.unstable, resource.steady, strict=True):
+        if leaf == pointer or leaf.startswith(f"{pointer}/"):
+            value = replaced(value, (leaf[len(pointer) :],), lambda _, text=text: text)
+    return value
 
 
 def _common(one: list[str], other: list[str]) -> int:

@@ -1,6 +1,7 @@
 """ENV: one chart in all its environments."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -16,10 +17,11 @@ from pipeline.manifests.reading import text
 
 _ROLES: Final = ("minikube", "ci", "production")
 _CANONICAL: Final = "1.16.2"
-# What many charts make anew in each rendering, and digests of it: no difference between environments.
-_MADE: Final = ("/metadata/annotations/checksum~1", "/caBundle")
+# A digest says no more than what it is of.
+_DIGEST: Final = "/metadata/annotations/checksum~1"
 _WATCHED: Final = ("/storageClassName", "/securityContext")
-_Named = Mapping[tuple[str, str], Manifest]
+_Identity = tuple[str, str, int]
+_Named = Mapping[_Identity, Manifest]
 
 
 @profiles("ENV001", SHOULD, WARNING, "reason")
@@ -42,7 +44,7 @@ def minikube_by_default(every: Profiles) -> Iterator[Hit]:
     yield from _one_sided(profile, before, after, "by the chart's own values")
     for identity, own, other in _pairs(before, after):
         for path in _differences(own.body, other.body):
-            if not _is_made(own, path):
+            if not _is_left_out(own, path):
                 message = f"{_title(identity)} is not as by the chart's own values at {path or '/'}"
                 yield profile.hit(message, key=f"{_title(identity)} {path}")
 
@@ -55,7 +57,8 @@ def ci_like_minikube(every: Profiles) -> Iterator[Hit]:
         if profile.role != "ci" or profile.rendering is None or not known:
             continue
         bench, rendering = next((pair for pair in known if pair[0].release == profile.release), known[0])
-        before, after = _named(rendering, bench.release), _named(profile.rendering, profile.release)
+        suite = every.chart.name
+        before, after = _named(rendering, bench.release, suite), _named(profile.rendering, profile.release, suite)
         yield from _one_sided(profile, before, after, f"in {bench.environment!r}")
         for identity, own, other in _pairs(before, after):
             old, new = _watched(own), _watched(other)
@@ -81,10 +84,18 @@ def platform(every: Profiles) -> Iterator[Hit]:
             yield one.hit(message, key=f"{one.environment} {one.release}")
 
 
-def _named(release: Release, name: str = "") -> _Named:
-    """The objects by kind and name. name: of the release, which is taken out of theirs."""
-    pattern = re.compile(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])") if name else None
-    return {(one.kind, pattern.sub("*", one.name) if pattern else one.name): one for one in release.objects}
+def _named(release: Release, *words: str) -> _Named:
+    """The objects by kind, name and position among those of one name. words: names of release and chart, which are taken
+    out of theirs, for a release may be called like its chart, and then macros write one name for both."""
+    every = "|".join(map(re.escape, sorted(filter(None, words), key=len, reverse=True)))
+    pattern = re.compile(rf"(?<![a-z0-9])(?:{every})(?:[-.](?:{every}))*(?![a-z0-9])") if every else None
+    found: dict[_Identity, Manifest] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in sorted(release.objects, key=lambda one: one.name) if pattern else release.objects:
+        identity = one.kind, pattern.sub("*", one.name) if pattern else one.name
+        found[(*identity, counts[identity])] = one
+        counts[identity] += 1
+    return found
 
 
 def _one_sided(profile: Profile, before: _Named, after: _Named, where: str) -> Iterator[Hit]:
@@ -94,12 +105,13 @@ def _one_sided(profile: Profile, before: _Named, after: _Named, where: str) -> I
         yield profile.hit(f"{_title(identity)} is not rendered {where}", key=f"{_title(identity)} new")
 
 
-def _pairs(before: _Named, after: _Named) -> Iterator[tuple[tuple[str, str], Manifest, Manifest]]:
+def _pairs(before: _Named, after: _Named) -> Iterator[tuple[_Identity, Manifest, Manifest]]:
     return ((identity, one, after[identity]) for identity, one in before.items() if identity in after)
 
 
-def _title(identity: tuple[str, str]) -> str:
-    return f"{identity[0]} {identity[1]!r}"
+def _title(identity: _Identity) -> str:
+    kind, name, position = identity
+    return f"{kind} {name!r}{f' ({position + 1})' if position else ''}"
 
 
 def _differences(before: Any, after: Any, pointer: str = "") -> Iterator[str]:
@@ -114,9 +126,8 @@ def _differences(before: Any, after: Any, pointer: str = "") -> Iterator[str]:
         yield pointer
 
 
-def _is_made(one: Manifest, pointer: str) -> bool:
-    is_secret = one.kind == "Secret" and pointer.startswith(("/data", "/stringData"))
-    return is_secret or any(part in pointer for part in _MADE)
+def _is_left_out(one: Manifest, pointer: str) -> bool:
+    return _DIGEST in pointer or (one.kind == "Secret" and pointer.startswith(("/data", "/stringData")))
 
 
 def _watched(one: Manifest) -> Mapping[str, Any]:

@@ -1,11 +1,15 @@
 """A chart in all its environments, as rules see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.subjects.chart import ChartSource
+from pipeline.checks.subjects.manifest import ChartName, Manifest, manifest
 from pipeline.checks.subjects.release import Release
+from pipeline.manifests.steady import settled
 from pipeline.model.finding import Severity
+from pipeline.model.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,10 @@ class Profiles:
     chart: ChartSource
     profiles: tuple[Profile, ...]
     defaults: Release | None = None
+
+
+def comparable(resources: Iterable[Resource], chart: ChartName) -> tuple[Manifest, ...]:
+    """The objects of a rendering as they can be held against another one: of what differs each time only that it does."""
+    return tuple(
+        manifest(index, settled(one.body, one, ""), one.source, 0, chart) for index, one in enumerate(resources)
+    )

@@ -8,10 +8,11 @@ from pipeline.checks.hit import Hit
 from pipeline.checks.registry import by_id
 from pipeline.checks.settings import Settings
 from pipeline.checks.subjects.chart import ChartSource
-from pipeline.checks.subjects.manifest import manifest
-from pipeline.checks.subjects.profiles import Profile, Profiles
+from pipeline.checks.subjects.manifest import ChartName, manifest
+from pipeline.checks.subjects.profiles import Profile, Profiles, comparable
 from pipeline.checks.subjects.release import Release, release_of
 from pipeline.manifests.kyaml import load_all
+from pipeline.model.resource import Resource, ResourceId
 
 
 def rendering(objects: str) -> Release:
@@ -71,7 +72,7 @@ WEB = "kind: Deployment\nmetadata: {name: web}\nspec: {replicas: %s, list: [{a: 
         ("kind: Secret\ndata: {a: eA==}", "kind: Secret\ndata: {a: eQ==}", []),
         ("kind: Secret\ntype: a\nstringData: {a: x}", "kind: Secret\ntype: b\nstringData: {a: y}", ["at /type"]),
         ("kind: A\nmetadata: {annotations: {checksum/x: 1}}", "kind: A\nmetadata: {annotations: {checksum/x: 2}}", []),
-        ("kind: A\nwebhooks: [{clientConfig: {caBundle: a}}]", "kind: A\nwebhooks: [{clientConfig: {caBundle: b}}]", []),
+        ("kind: A\nwebhooks: [{clientConfig: {caBundle: a}}]", "kind: A\nwebhooks: [{clientConfig: {caBundle: b}}]", ["at /webhooks/0/clientConfig/caBundle"]),
         ("kind: A\nmetadata: 1", "kind: A\nmetadata: []", ["at /metadata"]),
     ],
 )  # fmt: skip
@@ -121,6 +122,57 @@ def test_names_of_releases_make_no_difference_between_ci_and_minikube() -> None:
     minikube = profile("minikube", names % ("one", "one"), release="one")
     assert asked("ENV004", [minikube, profile("ci", names % ("other", "other"), release="other")]) == []
     assert asked("ENV004", [minikube, profile("ci", names % ("other", "others"), release="other")]) != []
+
+
+@pytest.mark.parametrize(
+    ("minikube", "ci"),
+    [
+        ("web-shop-shop", "web-shop-test"),
+        ("web-shop", "web-shop-test"),
+        ("shop-web", "test-shop-web"),
+        ("shop", "test-shop"),
+        ("web-shop-two-shop", "web-shop-two-test"),
+    ],
+)
+def test_a_release_that_is_called_like_its_chart_is_no_difference(minikube: str, ci: str) -> None:
+    role, claim = "kind: Role\nmetadata: {name: %s}", "\n---\nkind: Role\nmetadata: {name: %s-x}"
+    found = [
+        profile("minikube", role % minikube + claim % minikube, release="shop"),
+        profile("ci", role % ci + claim % ci),
+    ]
+    assert asked("ENV004", found) == []
+    (hit,) = asked("ENV004", [found[0], profile("ci", role % ci)])
+    assert hit.message.endswith("in 'minikube' only")
+
+
+def test_objects_whose_names_differ_by_the_chart_alone_are_two() -> None:
+    role = "kind: Role\nmetadata: {name: %s}"
+    both = f"{role % 'web-shop'}\n---\n{role % 'web-shop-test'}"
+    (hit,) = asked("ENV004", [profile("minikube", both), profile("ci", role % "web-shop-test")])
+    assert hit.message == "Role 'web-*' (2) is rendered in 'minikube' only"
+
+
+def test_what_differs_each_time_is_held_against_nothing() -> None:
+    def one(password: str, level: str, name: str) -> Resource:
+        body = {
+            "kind": "Job",
+            "metadata": {"name": f"job-{name}"},
+            "spec": {"a": f"password={password}\nlevel={level}"},
+        }
+        steady = ("job-(unstable)", f"password=(unstable)\nlevel={level}")
+        return Resource(ResourceId("", "Job", "", f"job-{name}"), body, "", ("/metadata/name", "/spec/a"), steady)
+
+    def said(*found: Resource) -> list[str]:
+        objects = [comparable((each,), ChartName("shop", "1.0.0")) for each in found]
+        own, other = (release_of(each, "1.34.2", Settings()) for each in objects)
+        chart = ChartSource("charts/shop", {}, Settings())
+        minikube = Profile("minikube", "minikube", "test", "1.34.2", "minikube.yaml", 3, (), other)
+        return [hit.message for hit in by_id()["ENV002"].check(Profiles(chart, (minikube,), own))]
+
+    assert said(one("xK2", "info", "a1"), one("p09", "info", "b2")) == []
+    assert said(one("xK2", "info", "a1"), one("p09", "debug", "b2")) == [
+        "Job 'job-(unstable)' is not as by the chart's own values at /spec/a"
+    ]
 
 
 @pytest.mark.parametrize(

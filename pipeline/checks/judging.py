@@ -9,6 +9,7 @@ from pipeline.checks.registry import by_kind, of
 from pipeline.checks.rule import Rule, Subject
 from pipeline.checks.subjects.chart import ChartSource
 from pipeline.checks.subjects.live import Live
+from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.profiles import Profiles
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.values import ValuesFile
@@ -69,7 +70,8 @@ def _release_calls(release: Release) -> Iterator[tuple[Rule, tuple[Any, ...]]]:
     for subject, found in ((Subject.OBJECT, release.objects), (Subject.POD, release.pods)):
         named, general = by_kind(subject)
         for one in found:
-            for rule in (*general, *named.get(one.kind, ())):
+            own = () if isinstance(one, Manifest) and one.is_namesake else named.get(one.kind, ())
+            for rule in (*general, *own):
                 if release.context or not rule.bound:
                     yield rule, (one, release)
     for rule in of(Subject.RELEASE):

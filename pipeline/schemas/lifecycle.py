@@ -63,6 +63,17 @@ def groups() -> frozenset[str]:
     return frozenset(api.group for api in _apis().values())
 
 
+def is_custom(group: str) -> bool:
+    """Whether an API group is none of Kubernetes' own, whose names end in .k8s.io or have no dot."""
+    return "." in group and not group.endswith(".k8s.io")
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """The names of Kubernetes' own kinds, whatever their groups."""
+    return frozenset(api.kind for api in _apis().values())
+
+
 def of_group(group: str) -> tuple[Api, ...]:
     """Every kind of a group in each of its versions, the most stable and newest first."""
     return tuple(sorted((api for api in _apis().values() if api.group == group), key=_rank, reverse=True))

@@ -11,6 +11,7 @@ from pipeline.checks.references.entries import ANYTHING, Made
 from pipeline.checks.references.needs import Origin
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.manifests.reading import at, listing, mapping, text
+from pipeline.schemas.lifecycle import is_custom
 
 # Where custom objects say which Secret is made of them; "*" is each entry of a list.
 _SECRETS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
@@ -61,11 +62,6 @@ def made_by(origin: Origin) -> Iterator[Made]:
             yield from _made("PersistentVolumeClaim", origin.namespace, f"{name}-{one.name}-*")
     elif one.kind in ("Role", "ClusterRole"):
         yield from _by_right(origin)
-
-
-def is_custom(group: str) -> bool:
-    """Whether an API group is none of Kubernetes' own, whose names end in .k8s.io or have no dot."""
-    return "." in group and not group.endswith(".k8s.io")
 
 
 def _by_operator(origin: Origin) -> Iterator[Made]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.references.made import is_custom
 from pipeline.checks.rule import ERROR, INFO, MAY, SHOULD, WARNING, objects, release
 from pipeline.checks.subjects.labels import CHART, INSTANCE, NAME, VERSION, label
 from pipeline.checks.subjects.manifest import Manifest
@@ -13,6 +12,7 @@ from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.serving import ports_of, servers
 from pipeline.manifests.pointer import joined
 from pipeline.manifests.reading import mapping
+from pipeline.schemas.lifecycle import is_custom
 
 _SELECTOR: Final = "/spec/selector"
 _NAMED: Final = 5

@@ -7,6 +7,7 @@ from typing import Any, Final
 from pipeline.checks.hit import Hit
 from pipeline.manifests.reading import at, mapping, text
 from pipeline.model.finding import Severity
+from pipeline.schemas.lifecycle import is_custom, kinds
 
 HOOK: Final = "helm.sh/hook"
 TESTS: Final = frozenset(("test", "test-success", "test-failure"))
@@ -51,6 +52,11 @@ class Manifest:
     @property
     def api_version(self) -> str:
         return text(self.body.get("apiVersion"))
+
+    @property
+    def is_namesake(self) -> bool:
+        """Whether it is a custom resource that is called like a kind of Kubernetes' own: a Service of Knative."""
+        return is_custom(self.group) and self.kind in kinds()
 
     @property
     def is_hook(self) -> bool:

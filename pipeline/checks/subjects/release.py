@@ -28,7 +28,7 @@ class Context:
 
     role: "minikube", "ci" or "production"; "" where nothing says it. system: the chart belongs to the system.
     nodes: the inventory; () where there is none. crds: of the environment's own folder. pleas: for privileged containers.
-    defaults: this is the rendering of the chart by its own defaults, with no overlay.
+    defaults: this is the rendering of the chart by its own defaults, with no overlay. values: merged, as Helm got them.
     """
 
     release: str
@@ -43,6 +43,7 @@ class Context:
     crds: tuple[Mapping[str, Any], ...] = ()
     defaults: bool = False
     pleas: tuple[Plea, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def release_of(
     """The view of all objects of a rendering."""
     kinds: dict[str, list[Manifest]] = {}
     for one in objects:
-        kinds.setdefault(one.kind, []).append(one)
+        if not one.is_namesake:
+            kinds.setdefault(one.kind, []).append(one)
     pods = tuple(pod for one in objects if (pod := pod_of(one)))
     return Release(
         objects, pods, {kind: tuple(found) for kind, found in kinds.items()}, kube_version, settings, context,

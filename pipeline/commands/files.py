@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from pipeline import flow
+from pipeline.checks.subjects.repeated import repeated
 from pipeline.errors import PipelineError
-from pipeline.judgement.paths import Documents
+from pipeline.judgement.paths import Documents, Found
 from pipeline.manifests.identity import identify
-from pipeline.manifests.kyaml import YamlError, load
+from pipeline.manifests.kyaml import YamlError, load_shared
 from pipeline.manifests.masking import seal
 from pipeline.manifests.objects import content, flattened, segments
+from pipeline.model.rendering import Failure
 from pipeline.model.report import Report
-from pipeline.model.resource import Resource
+from pipeline.model.resource import Resource, ResourceId
 
-_ENDINGS = (".yaml", ".yml", ".json")
-_NAMESPACE = "default"
+# Files in a folder that hold manifests.
+ENDINGS: Final = (".yaml", ".yml", ".json")
+_NAMESPACE: Final = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,58 +39,87 @@ def diff_files(old: str, new: str, stream: Stream, key: bytes, as_of: str) -> Re
 
 def manifests(path: str, stream: Stream, key: bytes) -> tuple[Resource, ...]:
     """The objects in a file, in the files of a folder and below, or in standard input, sealed."""
-    return tuple(resource for *_, resource in documents(path, stream, key).found)
+    return resources_of(documents(path, stream, key))
+
+
+def resources_of(found: Documents) -> tuple[Resource, ...]:
+    """The sealed objects of documents that can all be read; PipelineError where one cannot."""
+    if found.broken:
+        raise PipelineError("\n".join(f"{file}: {failure.message}" for file, failure in found.broken.items()))
+    return tuple(one.resource for one in found.found)
 
 
 def documents(path: str, stream: Stream, key: bytes, whole: bool = False) -> Documents:
-    """The same with the texts that they stand in, and with their secrets open. whole: files below a folder are named with it."""
-    texts = {_named(path, source) if whole else source: text for source, text in _texts(path, stream)}
-    found = [
-        (source, order, body) for source, text in texts.items() for order, body in enumerate(_bodies(source, text))
-    ]
-    identities = identify([body for *_, body in found], _NAMESPACE)
-    resources = []
-    for identity, (source, _, body) in zip(identities, found, strict=True):
-        sealed, secret = seal(body, key)
-        resources.append(Resource(identity, sealed, source, secret=secret))
-    contents = {source: text.encode("utf-8", "surrogatepass") for source, text in texts.items()}
-    return Documents(contents, [(*one, resource) for one, resource in zip(found, resources, strict=True)])
+    """The same with the texts that they stand in, with their secrets open, and without what cannot be read.
+
+    whole: files below a folder are named with it. PipelineError for a path that is not there.
+    """
+    texts: dict[str, bytes] = {}
+    broken: dict[str, Failure] = {}
+    found: list[tuple[str, int, dict[str, Any], tuple[str, ...]]] = []
+    for inside, outside in _files(path):
+        source = outside if whole else inside
+        try:
+            data = stream.data if outside == "-" else Path(outside).read_bytes()
+            found += [(source, order, *one) for order, one in enumerate(_objects(data))]
+            texts[source] = data
+        except YamlError as error:
+            broken[outside] = Failure("head", f"line {error.line}: {error}", outside, error.line)
+        except OSError as error:
+            broken[outside] = Failure("head", f"it cannot be read: {error.strerror}", outside)
+    identities = identify([body for *_, body, _ in found], _NAMESPACE)
+    return Documents(texts, [_found(*pair, key) for pair in zip(identities, found, strict=True)], broken)
 
 
-def _named(path: str, source: str) -> str:
-    return str(Path(path) / source) if Path(path).is_dir() else path
+def _found(identity: ResourceId, found: tuple[str, int, dict[str, Any], tuple[str, ...]], key: bytes) -> Found:
+    source, order, body, duplicates = found
+    sealed, secret = seal(body, key)
+    return Found(source, order, body, Resource(identity, sealed, source, secret=secret), duplicates)
 
 
-def _texts(path: str, stream: Stream) -> Iterator[tuple[str, str]]:
-    if path == "-":
-        yield "-", _decoded("-", stream.data)
-        return
+def _files(path: str) -> Iterator[tuple[str, str]]:
+    """The files of a path, by their names within it and as whoever runs us finds them."""
     place = Path(path)
-    if place.is_dir():
-        files = sorted(file for file in place.rglob("*") if file.suffix in _ENDINGS and file.is_file())
-        yield from ((str(file.relative_to(place)), _decoded(str(file), file.read_bytes())) for file in files)
+    if path == "-":
+        yield path, path
+    elif place.is_dir():
+        files = sorted(file for file in place.rglob("*") if file.suffix in ENDINGS and file.is_file())
+        yield from ((str(file.relative_to(place)), str(file)) for file in files)
     elif place.exists():
-        yield place.name, _decoded(path, place.read_bytes())
+        yield place.name, path
     else:
         raise PipelineError(f"there is no file or folder {path}")
 
 
-def _decoded(path: str, data: bytes) -> str:
+def _objects(data: bytes) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
+    """Each object of a file with the pointers of its keys that stand twice; YamlError has the line in the file."""
+    line = 1
+    for segment in segments(_decoded(data)):
+        body = _document(segment, line)
+        twice = repeated(segment)
+        for position, one in enumerate(flattened(body)) if body else ():
+            yield dict(one), twice[position] if twice else ()
+        line += segment.count("\n")
+
+
+def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PipelineError(f"{path} is not UTF-8") from error
+        raise YamlError("it is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
 
 
-def _bodies(source: str, text: str) -> Iterator[dict[str, object]]:
-    line = 1
-    for segment in segments(text):
-        try:
-            body = load(content(segment) + "\n")
-        except YamlError as error:
-            raise PipelineError(f"{source}, in the document of line {line}: {error}") from error
-        if isinstance(body, dict):
-            yield from (dict(one) for one in flattened(body))
-        elif body is not None:
-            raise PipelineError(f"{source}:{line} holds a document that is no object")
-        line += segment.count("\n")
+def _document(segment: str, line: int) -> dict[str, Any] | None:
+    """The object that a document holds, None where it is empty. line: of the segment in its file."""
+    text = content(segment)
+    first = line + segment.count("\n") - text.count("\n")
+    try:
+        body = load_shared(text + "\n")
+    except YamlError as error:
+        last = text.rstrip("\n").count("\n")
+        raise YamlError(str(error), first + min(max(error.line - 1, 0), last)) from error
+    if body is not None and not isinstance(body, dict):
+        lines = (one.strip() for one in text.split("\n"))
+        written = next(index for index, one in enumerate(lines) if one and not one.startswith("#"))
+        raise YamlError("it holds a document that is no object", first + written)
+    return body

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pipeline.checks.brief import Brief, brief_text
 from pipeline.checks.judging import judge_release
+from pipeline.checks.kubernetes.schema import unchecked
 from pipeline.checks.marking import marked
 from pipeline.checks.places.locating import Sources
 from pipeline.checks.record import verdict_of
@@ -14,6 +15,7 @@ from pipeline.checks.registry import rules
 from pipeline.checks.rule import Subject
 from pipeline.checks.scrubbing import Scrubber
 from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.chart import PACKED
 from pipeline.checks.subjects.manifest import manifest
 from pipeline.checks.subjects.release import release_of
 from pipeline.judgement.briefs import pleas
@@ -39,11 +41,24 @@ _UNJUDGED: Final = (Subject.PROFILES, Subject.LIVE)
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """One object of plain manifests. source, order: its file and number in it; body: its secrets open; resource: the same
+    sealed; duplicates: pointers of keys that stand twice in it."""
+
+    source: str
+    order: int
+    body: Mapping[str, Any]
+    resource: Resource
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Documents:
-    """Plain manifests. texts: by file, for places; found: (file, number in it, object with its secrets open, the same sealed)."""
+    """Plain manifests. texts: by file, for places; broken: why a file cannot be read, by its path."""
 
     texts: Mapping[str, bytes]
-    found: Sequence[tuple[str, int, Mapping[str, Any], Resource]]
+    found: Sequence[Found]
+    broken: Mapping[str, Failure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +82,31 @@ def judge_charts(charts: Mapping[str, ChartFiles], kube_version: str, court: Cou
 
 def judge_documents(path: str, documents: Documents, kube_version: str, settings: Settings) -> PathResult:
     """Plain manifests, of which nobody knows the release."""
-    objects = tuple(manifest(index, body, file, order) for index, (file, order, body, _) in enumerate(documents.found))
+    objects = tuple(
+        manifest(index, one.body, one.source, one.order, duplicates=one.duplicates)
+        for index, one in enumerate(documents.found)
+    )
     release = release_of(objects, kube_version, settings)
-    identities = [resource.id for *_, resource in documents.found]
-    scrubber = Scrubber([body for *_, body, _ in documents.found], [resource for *_, resource in documents.found])
+    resources = [one.resource for one in documents.found]
+    scrubber = Scrubber([one.body for one in documents.found], resources)
+    identities = [one.id for one in resources]
     verdict = marked(judge_release(release), Sources("", documents.texts), "", release, identities, scrubber)
     unbound = {rule.id for rule in rules() if rule.bound}
     skipped = tuple(sorted({*_skipped(Subject.CHART, Subject.FILE, Subject.REFERENCES, *_UNJUDGED), *unbound}))
-    return PathResult(path, verdict, len(objects), skipped)
+    return PathResult(path, replace(verdict, unchecked=unchecked(release)), len(objects), skipped)
+
+
+def unjudged(path: str, failure: Failure) -> PathResult:
+    """A path of which nothing can be judged."""
+    return PathResult(path, Verdict(), 0, (), failure)
 
 
 def _orders(path: str, chart: ChartFiles, kube_version: str, court: Court) -> tuple[Prepared, Prepared]:
     """The chart's source, and what it renders, to be judged."""
     rules = court.standings[CHARTS].in_force
     planned = Planned(_release(chart, path, kube_version), chart, chart.hash)
-    brief = Brief(True, path.rstrip("/") or path, rules.settings, role="minikube", pleas=pleas(rules.waivers))
+    top = f"{path}/{planned.release.chart.name}" if path.endswith(PACKED) else path.rstrip("/") or path
+    brief = Brief(True, top, rules.settings, role="minikube", pleas=pleas(rules.waivers))
     briefs = (brief_text(replace(brief, source=source)) for source in (True, False))
     prepared = [prepare(planned, EMPTY, court.workshop, brief, court.ruleset) for brief in briefs]
     source, release = (one for one in prepared if isinstance(one, Prepared))

@@ -300,7 +300,7 @@ def test_a_chart_folder_and_its_archive_need_no_environments(blameless: Reposito
     elsewhere = Repository(tmp_path, blameless.home)
     for path, file in (
         (str(blameless.root / "charts/shop"), WEB.removeprefix("charts/shop/")),
-        ("shop-1.0.0.tgz", "templates/web.yaml"),
+        ("shop-1.0.0.tgz", "shop/templates/web.yaml"),
     ):
         answer = elsewhere.rendiff("validate", path, "-o", "json")
         assert answer.code == 1, answer.err
@@ -338,7 +338,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence(
 ) -> None:
     answer = repository.write(files).rendiff("validate", path)
     assert answer.code == 3
-    assert expected in answer.err
+    assert expected in answer.err + answer.out
     assert "Traceback" not in answer.err
 
 

@@ -85,7 +85,7 @@ def optional_files(chart: ChartSource) -> Iterator[Hit]:
 @chart("CHART006", SHOULD, WARNING, "config")
 def parent(chart: ChartSource) -> Iterator[Hit]:
     """Charts are kept under the project's charts/ directory."""
-    if chart.archive:
+    if chart.is_packed:
         return
     if not _folder(chart):
         yield chart.hit(
@@ -107,14 +107,14 @@ def name_of_folder(chart: ChartSource) -> Iterator[Hit]:
     if not folder:
         message = f"to review: whether the folder of the chart is named {chart.name!r}, for it is not known here"
         yield chart.hit(METADATA, message, line, INFO)
-    elif not (chart.archive and chart.name in _names(folder)):
+    else:
         yield chart.hit(METADATA, f"the chart {chart.name!r} lies in a folder {folder!r}", line)
 
 
 def _folder(chart: ChartSource) -> str:
     """Name of the chart's folder, "" where the path does not tell."""
     name = PurePosixPath(normpath(chart.folder)).name
-    return "" if name == ".." else name.removesuffix(".tgz") if chart.archive else name
+    return "" if name == ".." else name
 
 
 def _faults(chart: ChartSource, path: str) -> Iterator[Hit]:

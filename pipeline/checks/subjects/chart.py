@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
@@ -20,6 +21,8 @@ from pipeline.model.finding import Severity
 from pipeline.repository.neighbours import Neighbours
 
 METADATA: Final = "Chart.yaml"
+# Endings of packed charts, as `helm package` and others name them.
+PACKED: Final = (".tgz", ".tar.gz")
 # Renders the chart again under a name ("" for the same one) with values on top of its own; the reason where it does not render.
 Render = Callable[[str, Mapping[str, Any]], Release | str]
 
@@ -48,7 +51,7 @@ class Message:
 class ChartSource:
     """One chart.
 
-    folder: path from the top of the repository ("charts/web"), or as the user named it; archive: it came packed.
+    folder: path from the top of the repository ("charts/web"), or as the user named it; of a packed one, that in its archive.
     files: content by path within the chart, vendored subcharts too. settings: of the standards.
     defaults: what it renders with its own values alone, None where that fails, with `failure` for the reason ("" if not tried).
     lint: what Helm's own lint says. neighbours: the charts that its dependencies point to, None where they are not known.
@@ -61,7 +64,6 @@ class ChartSource:
     defaults: Release | None = None
     failure: str = ""
     lint: tuple[Message, ...] = ()
-    archive: bool = False
     neighbours: Neighbours | None = None
     render: Render | None = None
 
@@ -79,6 +81,11 @@ class ChartSource:
     def name(self) -> str:
         """As Chart.yaml says it."""
         return text(self.metadata.get("name"))
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether it came in an archive."""
+        return PurePosixPath(self.folder).parent.name.endswith(PACKED)
 
     @property
     def is_library(self) -> bool:

@@ -14,9 +14,9 @@ from tests.checks.standards.asking import severities
 NAME = {"Chart.yaml": "name: shop"}
 
 
-def asked(rule: str, files: dict[str, str], folder: str = "charts/shop", *, archive: bool = False, neighbours: Neighbours | None = None, **settings: Any) -> list[Hit]:  # fmt: skip
+def asked(rule: str, files: dict[str, str], folder: str = "charts/shop", *, neighbours: Neighbours | None = None, **settings: Any) -> list[Hit]:  # fmt: skip
     content = {path: text.encode() for path, text in files.items()}
-    chart = ChartSource(folder, content, Settings(**settings), archive=archive, neighbours=neighbours)
+    chart = ChartSource(folder, content, Settings(**settings), neighbours=neighbours)
     return list(by_id()[rule].check(chart))
 
 
@@ -168,42 +168,41 @@ def test_absent_files_are_told_one_by_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "archive", "parents", "found"),
+    ("folder", "parents", "found"),
     [
-        ("charts/shop", False, (), []),
-        ("a/b/charts/shop/", False, (), []),
-        ("charts/shop/charts/box", False, (), []),
-        ("deploy/shop", False, (), [""]),
-        ("shop", False, (), [""]),
-        ("charts", False, (), [""]),
-        ("deploy/shop", False, ("deploy",), []),
-        ("a/deploy/shop", False, ("a/deploy",), []),
-        ("a/deploy/shop", False, ("b/deploy",), [""]),
-        (".", False, (), ["info"]),
-        ("", False, (), ["info"]),
-        ("../..", False, (), ["info"]),
-        ("downloads/shop-1.0.0.tgz", True, (), []),
+        ("charts/shop", (), []),
+        ("a/b/charts/shop/", (), []),
+        ("charts/shop/charts/box", (), []),
+        ("deploy/shop", (), [""]),
+        ("shop", (), [""]),
+        ("charts", (), [""]),
+        ("deploy/shop", ("deploy",), []),
+        ("a/deploy/shop", ("a/deploy",), []),
+        ("a/deploy/shop", ("b/deploy",), [""]),
+        (".", (), ["info"]),
+        ("", (), ["info"]),
+        ("../..", (), ["info"]),
+        ("downloads/shop-1.0.0.tgz/shop", (), []),
     ],
 )
-def test_charts_lie_in_charts(folder: str, archive: bool, parents: tuple[str, ...], found: list[str]) -> None:
-    assert severities(asked("CHART006", NAME, folder, archive=archive, parents=parents)) == found
+def test_charts_lie_in_charts(folder: str, parents: tuple[str, ...], found: list[str]) -> None:
+    assert severities(asked("CHART006", NAME, folder, parents=parents)) == found
 
 
 @pytest.mark.parametrize(
-    ("folder", "archive", "found"),
+    ("folder", "found"),
     [
-        ("charts/shop", False, []),
-        ("charts/Shop", False, [""]),
-        ("charts/shop-1.0.0", False, [""]),
-        (".", False, ["info"]),
-        ("shop-1.0.0.tgz", True, []),
-        ("shop-v1.0.0.tgz", True, []),
-        ("shop", True, []),
-        ("other-1.0.0.tgz", True, [""]),
+        ("charts/shop", []),
+        ("charts/Shop", [""]),
+        ("charts/shop-1.0.0", [""]),
+        (".", ["info"]),
+        ("shop.tgz/shop", []),
+        ("shop-1.0.0.tar.gz/shop", []),
+        ("shop-1.0.0.tgz/other", [""]),
     ],
 )
-def test_a_chart_is_named_like_its_folder(folder: str, archive: bool, found: list[str]) -> None:
-    assert severities(asked("CHART008", NAME, folder, archive=archive)) == found
+def test_a_chart_is_named_like_its_folder(folder: str, found: list[str]) -> None:
+    assert severities(asked("CHART008", NAME, folder)) == found
 
 
 @pytest.mark.parametrize("metadata", ["", "name: null", "name: 1", "[]", "name: ["])

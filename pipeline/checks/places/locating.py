@@ -64,7 +64,7 @@ def locate(hit: Hit, release: Release | None, sources: Sources) -> Spot:
 
 
 def _of_object(one: Manifest, pointer: str, release: Release, sources: Sources) -> Spot:
-    path, prefix = _in_chart(one.source) if sources.folder else (one.source, ())
+    path, prefix = in_chart(one.source) if sources.folder else (one.source, ())
     data = sources.files.get(path)
     if data is None:
         return Spot(_archive(path, sources), 0, CHART)
@@ -102,7 +102,7 @@ def _is_flow(value: str) -> bool:
     return value.startswith("[") or (value.startswith("{") and not value.startswith("{{"))
 
 
-def _in_chart(source: str) -> tuple[str, tuple[str, ...]]:
+def in_chart(source: str) -> tuple[str, tuple[str, ...]]:
     """Path within the chart, and the key of the subchart in the values, for Helm's source path."""
     path = source.partition("/")[2]
     parts = path.split("/")

@@ -1,22 +1,25 @@
 """META: names of objects, and the shape of metadata."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
+from pipeline.checks.places.locating import in_chart
 from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, Subject, further, objects
 from pipeline.checks.subjects.chart import METADATA, ChartSource
 from pipeline.checks.subjects.labels import INSTANCE, NAME, label
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.pointer import joined
+from pipeline.manifests.reading import at, text
 
 _PLACE: Final = "/metadata/name"
 _INNER: Final = ("name", "namespace", "labels", "annotations", "finalizers", "ownerReferences")
 # The API server asks for these names: the group and the plural of what they define.
 _DICTATED: Final = frozenset(("CustomResourceDefinition", "APIService"))
+_OVERRIDES: Final = ("nameOverride", "fullnameOverride")
 _LONGEST: Final = 63
 # The longest name of a release that Helm takes (helm.sh/helm/v4, pkg/chart/v2/util/validate_name.go).
 _RELEASE: Final = "r" * 53
@@ -76,7 +79,7 @@ def precise_name(one: Manifest, release: Release) -> Iterator[Hit]:
     if not _has(one.name, owner):
         yield one.hit(_PLACE, f"name {one.name!r} does not hold the release {owner!r}")
     elif one.chart and one.chart.name not in owner:
-        yield from _suite(one, owner, one.chart.name)
+        yield from _suite(one, owner, one.chart.name, _overrides(one, release))
 
 
 @objects("META015", MAY, WARNING, "none")
@@ -136,13 +139,22 @@ def _fault(kind: str, name: Any) -> str:
     return "" if _FORMS.get(kind, _DOTTED).fullmatch(name) else f"is no DNS name as a {kind or 'resource'} needs it"
 
 
-def _suite(one: Manifest, owner: str, chart: str) -> Iterator[Hit]:
-    """Whether a name holds the chart too, or what replaces it in the usual macro (release, then nameOverride)."""
+def _overrides(one: Manifest, release: Release) -> Sequence[str]:
+    """What the values put in the place of the chart's name, by the usual keys; those of a subchart stand below its own."""
+    values = at(release.context.values, *in_chart(one.source)[1]) if release.context else None
+    return [word for key in _OVERRIDES if (word := text(at(values, key)))]
+
+
+def _suite(one: Manifest, owner: str, chart: str, overrides: Sequence[str]) -> Iterator[Hit]:
+    """Whether a name holds the chart too, or what replaces it: by the values, or by its label after the release."""
+    if any(_has(word, owner) and _has(one.name, word) for word in overrides):
+        return
     said = label(one.labels, NAME)
     replaced = bool(said) and _has(one.name, f"{owner}-{said}")
-    if not replaced and not _has(one.name, chart):
+    suite = next((word for word in (chart, *overrides) if _has(one.name, word)), "")
+    if not replaced and not suite:
         yield one.hit(_PLACE, f"name {one.name!r} does not hold the chart {chart!r}")
-    elif replaced or not _before(one.name, chart, owner):
+    elif replaced or not _before(one.name, suite, owner):
         yield one.hit(_PLACE, f"name {one.name!r} has the release before the chart", INFO)
 
 

@@ -2,6 +2,11 @@
 
 import pytest
 
+from pipeline.checks.registry import by_id
+from pipeline.checks.settings import Settings
+from pipeline.checks.subjects.manifest import ChartName, manifest
+from pipeline.checks.subjects.release import Context, release_of
+from pipeline.manifests.kyaml import load
 from tests.checks.standards.asking import alone, plain, severities, source
 
 
@@ -79,6 +84,33 @@ def test_a_name_holds_chart_and_release(name: str, release: str, chart: str, sev
 def test_what_replaces_the_name_of_the_chart_is_seen_in_the_label() -> None:
     body = "kind: Thing\nmetadata: {name: test-window-web, labels: {app.kubernetes.io/name: window}}"
     assert severities(alone("META004", body)) == ["info"]
+
+
+@pytest.mark.parametrize(
+    ("values", "source", "name", "severity"),
+    [
+        ("{nameOverride: window}", "shop/templates/a.yaml", "web-window-test", None),
+        ("{nameOverride: window}", "shop/templates/a.yaml", "test-window", "info"),
+        ("{nameOverride: window}", "shop/templates/a.yaml", "web-shop-test", None),
+        ("{nameOverride: window}", "shop/templates/a.yaml", "web-windows-test", ""),
+        ("{nameOverride: window}", "shop/templates/a.yaml", "web-window", ""),
+        ("{fullnameOverride: window-test}", "shop/templates/a.yaml", "web-window-test", None),
+        ("{fullnameOverride: test}", "shop/templates/a.yaml", "test-web", None),
+        ("{fullnameOverride: window}", "shop/templates/a.yaml", "window-web", ""),
+        ("{nameOverride: window}", "shop/charts/db/templates/a.yaml", "web-window-test", ""),
+        ("{db: {nameOverride: window}}", "shop/charts/db/templates/a.yaml", "web-window-test", None),
+        ("{db: {nameOverride: [window]}}", "shop/charts/db/templates/a.yaml", "web-window-test", ""),
+        ("{db: [window], nameOverride: 7}", "shop/charts/db/templates/a.yaml", "web-window-test", ""),
+        ("{nameOverride: null, fullnameOverride: ''}", "shop/templates/a.yaml", "web-window-test", ""),
+    ],
+)
+def test_what_replaces_the_name_of_the_chart_stands_in_the_values(
+    values: str, source: str, name: str, severity: str | None
+) -> None:
+    one = manifest(0, load(f"kind: Thing\nmetadata: {{name: {name}}}"), source, chart=ChartName("shop", "1.0.0"))
+    context = Context("test", "shop", "shop", "1.0.0", values=load(values))
+    hits = list(by_id()["META004"].check(one, release_of((one,), "1.34.2", Settings(), context)))
+    assert severities(hits) == ([] if severity is None else [severity])
 
 
 @pytest.mark.parametrize(("instance", "found"), [("test", 0), ("demo", 1), ("", 0)])

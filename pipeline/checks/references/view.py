@@ -4,10 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final
 
+from pipeline.checks.references.alike import Alike
 from pipeline.checks.references.entries import ANYTHING, Index, Need, Provided, Spot
 from pipeline.manifests.reading import mapping
 from pipeline.manifests.selectors import selects
@@ -24,8 +24,6 @@ _LATER: Final = frozenset((
     "pod-template-generation", "job-name", "controller-uid", "batch.kubernetes.io/job-name",
     "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-completion-index",
 ))  # fmt: skip
-# Names of one release begin alike, so only what is very near is meant.
-_NEAR: Final = 0.85
 _CUTS: Final = re.compile(r"[-.]")
 
 
@@ -160,8 +158,12 @@ class View:
 
     def near(self, kind: str, namespace: str, name: str) -> str:
         """The name of something of the kind that differs by a slip only, "" where there is none."""
-        found = get_close_matches(name, sorted(self.names.get((kind, namespace), ())), 1, _NEAR)
-        return found[0] if found else ""
+        alike = self._alike.get((kind, namespace))
+        return alike.near(name) if alike else ""
+
+    @cached_property
+    def _alike(self) -> Mapping[tuple[str, str], Alike]:
+        return {key: Alike(names) for key, names in self.names.items()}
 
     def like(self, need: Need) -> str:
         """`; did you mean …?` where something has a name that is near."""

@@ -81,7 +81,7 @@ def complete(chart: ChartSource) -> Iterator[Hit]:
             yield _hit(chart, one.path, f"Helm does not find {one.target!r}; a chart has one schema in one file", ERROR)
 
 
-@chart("HELM003", SHOULD, WARNING, "reason")
+@chart("HELM003", SHOULD, ERROR, "reason")
 def defaults(chart: ChartSource) -> Iterator[Hit]:
     """The chart's own values fit its schema."""
     if chart.defaults is not None or FILE not in chart.files:

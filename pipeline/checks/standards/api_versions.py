@@ -26,9 +26,9 @@ def served(release: Release) -> Iterator[Hit]:
         api = lifecycle.find(one.api_version, one.kind)
         if api is None:
             others.setdefault((one.api_version, one.kind), one)
-        elif not api.is_served(target.minor):
+        elif not api.is_served(target.asked):
             yield one.hit(
-                _PLACE, f"Kubernetes {target} has no {one.kind} of {one.api_version}, {_why(api, target.minor)}"
+                _PLACE, f"Kubernetes 1.{target.asked} has no {one.kind} of {one.api_version}, {_why(api, target.asked)}"
             )
         elif api.is_off and not _is_told(one, told):
             message = f"to review: whether the cluster serves {one.kind} of {one.api_version}, which is off unless it is turned on"
@@ -40,7 +40,7 @@ def served(release: Release) -> Iterator[Hit]:
 @release("API005", MAY, WARNING, "env")
 def not_deprecated(release: Release) -> Iterator[Hit]:
     """Deprecated apiVersions are replaced."""
-    minor = version_of(release.kube_version).minor
+    minor = version_of(release.kube_version).asked
     for one in release.objects:
         api = lifecycle.find(one.api_version, one.kind)
         if api and 0 < api.deprecated <= minor and api.is_served(minor) and (instead := _instead(api, minor)):

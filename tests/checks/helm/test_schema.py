@@ -127,3 +127,7 @@ def test_nothing_is_said_where_there_is_no_schema() -> None:
 
 def test_a_schema_is_read_once() -> None:
     assert schema_of('{"title": "once"}') is schema_of('{"title": "once"}')
+
+
+def test_values_that_do_not_fit_are_what_helm_refuses_to_install() -> None:
+    assert defaults.severity is Severity.ERROR

@@ -52,6 +52,11 @@ class Sources:
         """Where each leaf of the values comes from."""
         return leaves_of(self.files, self.folder, self.laid, self.values)
 
+    def is_outside(self, file: str) -> bool:
+        """Whether a file is none of the chart's: laid over its values, or where a release is declared."""
+        is_laid = any(path == file for _, path, _ in self.laid.layers)
+        return is_laid or (file.startswith("environments/") and file not in self.files)
+
 
 def locate(hit: Hit, release: Release | None, sources: Sources) -> Spot:
     """The place of a hit."""
@@ -59,8 +64,8 @@ def locate(hit: Hit, release: Release | None, sources: Sources) -> Spot:
         return _of_object(release.objects[hit.resource], hit.path, release, sources)
     if not hit.file:
         return Spot(f"{sources.folder}/Chart.yaml", 0, CHART)
-    inside = hit.file in sources.files or not hit.file.startswith("environments/")
-    return Spot(f"{sources.folder}/{hit.file}" if inside else hit.file, hit.line, EXACT if hit.line else TEMPLATE)
+    file = hit.file if sources.is_outside(hit.file) else f"{sources.folder}/{hit.file}"
+    return Spot(file, hit.line, EXACT if hit.line else TEMPLATE)
 
 
 def _of_object(one: Manifest, pointer: str, release: Release, sources: Sources) -> Spot:

@@ -19,7 +19,7 @@ def identify(bodies: Sequence[Mapping[str, Any]], namespace: str) -> tuple[Resou
     seen: Counter[ResourceId] = Counter()
     numbered = []
     for identity in found:
-        numbered.append(replace(identity, occurrence=seen[identity]))
+        numbered.append(replace(identity, occurrence=seen[identity]) if seen[identity] else identity)
         seen[identity] += 1
     return tuple(numbered)
 

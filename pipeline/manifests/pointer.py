@@ -1,31 +1,37 @@
 """RFC 6901: pointers to a place in a JSON document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 
 def joined(parent: str, step: str | int) -> str:
     """The pointer to a child."""
-    return f"{parent}/{str(step).replace('~', '~0').replace('/', '~1')}"
+    text = str(step)
+    return f"{parent}/{text.replace('~', '~0').replace('/', '~1') if '~' in text or '/' in text else text}"
 
 
 def steps(pointer: str) -> tuple[str, ...]:
     """The unescaped steps of a pointer; "" has none."""
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+    parts = pointer.split("/")[1:]
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in parts) if "~" in pointer else tuple(parts)
 
 
-def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+def leaves(value: Any, pointer: str = "") -> Sequence[tuple[str, Any]]:
     """Each scalar and each empty map or list below a value with its pointer."""
-    children: Iterator[tuple[str | int, Any]] | None = None
-    if isinstance(value, Mapping) and value:
-        children = iter(value.items())
-    elif isinstance(value, list) and value:
-        children = iter(enumerate(value))
-    if children is None:
-        yield pointer, value
-        return
-    for step, child in children:
-        yield from leaves(child, joined(pointer, step))
+    found: list[tuple[str, Any]] = []
+    _gather(value, pointer, found)
+    return found
+
+
+def _gather(value: Any, pointer: str, found: list[tuple[str, Any]]) -> None:
+    if value and isinstance(value, dict):
+        for key, child in value.items():
+            _gather(child, joined(pointer, key), found)
+    elif value and isinstance(value, list):
+        for index, child in enumerate(value):
+            _gather(child, f"{pointer}/{index}", found)
+    else:
+        found.append((pointer, value))
 
 
 def replaced(value: Any, pointers: Iterator[str] | tuple[str, ...], by: Any) -> Any:

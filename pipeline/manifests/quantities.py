@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 _QUANTITY: Final = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(?:[eE]([+-]?\d{1,3})|([numkKMGTPE]i?))?", re.ASCII)
@@ -13,7 +14,12 @@ def quantity(value: Any) -> Decimal | None:
     """The number that a quantity stands for; None for what is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    match = _QUANTITY.fullmatch(str(value).strip())
+    return _quantity(str(value).strip())
+
+
+@lru_cache(maxsize=1024)
+def _quantity(text: str) -> Decimal | None:
+    match = _QUANTITY.fullmatch(text)
     if not match:
         return None
     number, exponent, suffix = match.groups()

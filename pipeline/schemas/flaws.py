@@ -57,9 +57,13 @@ class Checker:
             return ()
         # A field that is not known is refused with any value, and a null for one that is known counts as no field at all.
         unknown = (error for error in self.validator.iter_errors(body) if error.kind.name == _UNKNOWN)
-        others = (error for error in self.validator.iter_errors(without_nulls(body)) if error.kind.name != _UNKNOWN)
-        found = (flaw for error in chain(unknown, others) for flaw in _flaws(error, self.schema))
+        found = (flaw for error in chain(unknown, self._others(body)) for flaw in _flaws(error, self.schema))
         return tuple(islice(found, _MOST))
+
+    def _others(self, body: Mapping[str, Any]) -> Iterator[ValidationError]:
+        read = without_nulls(body)
+        if not self.validator.is_valid(read):
+            yield from (error for error in self.validator.iter_errors(read) if error.kind.name != _UNKNOWN)
 
 
 def compiled(schema: Mapping[str, Any]) -> Checker:
@@ -79,7 +83,11 @@ def compiled(schema: Mapping[str, Any]) -> Checker:
 def without_nulls(value: Any) -> Any:
     """A copy in which no map has a null, as the API server reads it; in a list a null is an entry and stays."""
     if isinstance(value, dict):
-        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+        return {
+            key: without_nulls(item) if isinstance(item, dict | list) else item
+            for key, item in value.items()
+            if item is not None
+        }
     return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 

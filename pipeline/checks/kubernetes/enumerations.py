@@ -109,12 +109,18 @@ _KINDS: Final[Mapping[str, Words]] = {
     "PodDisruptionBudget": {"spec/unhealthyPodEvictionPolicy!": ("IfHealthyBudget", "AlwaysAllow")},
     "PriorityClass": {"preemptionPolicy!": _PREEMPTION},
 }
-_SPLIT: Final[Mapping[str, tuple[tuple[Steps, Sequence[str], bool], ...]]] = {
-    kind: tuple(
-        (tuple(path.rstrip(_NEEDED).split("/")), words, path.endswith(_NEEDED)) for path, words in table.items()
-    )
-    for kind, table in (*_KINDS.items(), ("", _POD), ("container", _CONTAINER))
-}
+
+
+def _split(table: Words) -> Mapping[str, Sequence[tuple[Steps, Sequence[str], bool]]]:
+    """(steps, words, whether the empty text is none of them) of each path, by its first step."""
+    found: dict[str, list[tuple[Steps, Sequence[str], bool]]] = {}
+    for path, words in table.items():
+        steps = tuple(path.rstrip(_NEEDED).split("/"))
+        found.setdefault(steps[0], []).append((steps, words, path.endswith(_NEEDED)))
+    return found
+
+
+_SPLIT: Final = {kind: _split(table) for kind, table in (*_KINDS.items(), ("", _POD), ("container", _CONTAINER))}
 
 
 @objects("K8S104", MUST, ERROR, "none", *_KINDS)
@@ -133,12 +139,12 @@ def known_words_of_pods(pod: Pod, release: Release) -> Iterator[Hit]:
 
 
 def _faults(body: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
-    for steps, words, needed in _SPLIT[kind]:
-        if steps[0] in body:
-            for path, value in _values(body, steps, ""):
-                if isinstance(value, str) and value not in words and (value or needed):
-                    field = path[1:].split("/")[-1] if steps[-1] != _EACH else steps[-2]
-                    yield path, f"{field} {shown(value)} must be one of {', '.join(words)}"
+    known = _SPLIT[kind]
+    for steps, words, needed in (one for first in known if first in body for one in known[first]):
+        for path, value in _values(body, steps, ""):
+            if isinstance(value, str) and value not in words and (value or needed):
+                field = path[1:].split("/")[-1] if steps[-1] != _EACH else steps[-2]
+                yield path, f"{field} {shown(value)} must be one of {', '.join(words)}"
 
 
 def _values(value: Any, steps: Steps, path: str) -> Iterator[tuple[str, Any]]:
@@ -148,5 +154,5 @@ def _values(value: Any, steps: Steps, path: str) -> Iterator[tuple[str, Any]]:
     elif steps[0] == _EACH:
         for index, item in enumerate(value if isinstance(value, list) else ()):
             yield from _values(item, steps[1:], f"{path}/{index}")
-    elif isinstance(value, Mapping) and steps[0] in value:
+    elif isinstance(value, dict) and steps[0] in value:
         yield from _values(value[steps[0]], steps[1:], joined(path, steps[0]))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _SHOWN: Final = 80
@@ -11,7 +12,7 @@ _SUBDOMAIN: Final = rf"{_LABEL}(?:\.{_LABEL})*"
 _WORD: Final = r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """What a text must look like. longest: in characters; wanted: the same in words, as they follow "must"."""
 
@@ -21,11 +22,16 @@ class Form:
 
     def fits(self, value: str) -> bool:
         """Whether a text has this form."""
-        return len(value) <= self.longest and bool(self.pattern.fullmatch(value))
+        return len(value) <= self.longest and _fits(self, value)
 
     def complaint(self, value: str) -> str:
         """What to say of a text that does not have it."""
         return f"{shown(value)} must {self.wanted}"
+
+
+@lru_cache(maxsize=4096)
+def _fits(form: Form, value: str) -> bool:
+    return form.pattern.fullmatch(value) is not None
 
 
 LABEL: Final = Form(

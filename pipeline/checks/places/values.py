@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from pipeline.checks.places.matching import Match
@@ -32,6 +33,7 @@ def leaf_of(found: Match, rendered: Any, prefix: tuple[str, ...], origins: Origi
     return None
 
 
+@lru_cache(maxsize=4096)
 def _path(entry: Entry) -> tuple[str, ...] | None:
     """The one path of values that an entry prints; `.` inside of `with` is what that names."""
     paths: set[tuple[str, ...]] = set()

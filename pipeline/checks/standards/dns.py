@@ -73,7 +73,7 @@ def services_first(release: Release) -> Iterator[Hit]:
 def addresses(said: str) -> tuple[str, ...]:
     """Addresses of other hosts in a text, each once: none of the pod itself, no masks, no ranges, no versions."""
     found: dict[str, None] = {}
-    for match in _FOUR.finditer(said):
+    for match in _FOUR.finditer(said) if said.count(".") > 2 else ():
         if _is_host(match[0]) and not _is_remark(said, match.start()):
             found[match[0]] = None
     for match in _SIX.finditer(said) if "[" in said else ():

@@ -22,9 +22,9 @@ _GROUPS: Final = frozenset(("", "apps", "batch", "extensions"))
 _FINITE: Final = ("Job", "CronJob")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Container:
-    """One container. path: pointer of it in the object; init: it is an initContainer."""
+    """One container, equal to itself alone. path: pointer of it in the object; init: it is an initContainer."""
 
     owner: Manifest
     path: str
@@ -65,9 +65,9 @@ class Container:
         return self.owner.hit(self.path + path, message, severity, key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pod:
-    """A pod template. path: pointer of the pod's spec; meta_path: of the metadata beside it."""
+    """A pod template, equal to itself alone. path: pointer of the pod's spec; meta_path: of the metadata beside it."""
 
     owner: Manifest
     path: str

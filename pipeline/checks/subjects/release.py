@@ -46,9 +46,9 @@ class Context:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Release:
-    """The objects of one rendering, or of one set of plain manifests.
+    """The objects of one rendering, or of one set of plain manifests; equal to itself alone.
 
     context: None for plain manifests; rules that need it yield nothing then and are reported as skipped.
     kube_version: "1.34.2". labelled: the pods that have a label, by its key and value.

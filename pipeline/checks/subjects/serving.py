@@ -5,6 +5,7 @@ Facts: kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pipeline.checks.subjects.manifest import Manifest
@@ -13,8 +14,9 @@ from pipeline.checks.subjects.release import Release
 from pipeline.manifests.reading import listing, mapping
 
 
+@lru_cache(maxsize=4)
 def servers(release: Release) -> Mapping[int, Sequence[Manifest]]:
-    """The Services that send to the pods of each object, by its index."""
+    """The Services that send to the pods of each object, by its index; looked for once."""
     found: dict[int, list[Manifest]] = defaultdict(list)
     for service in release.of("Service"):
         for pod in release.served(service):

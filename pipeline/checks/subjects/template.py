@@ -68,11 +68,19 @@ class Document:
 
     def entry(self, *path: Step) -> Entry | None:
         """The first entry written at a path."""
-        return next((entry for entry in self._below.get(path, ()) if entry.path == path), None)
+        return self._first.get(path)
 
     def below(self, *path: Step) -> Iterator[Entry]:
         """The entries at a path and below it."""
         return iter(self._below.get(path, ()))
+
+    def has(self, *path: Step) -> bool:
+        """Whether anything is written at a path or below it."""
+        return path in self._below
+
+    @cached_property
+    def _first(self) -> Mapping[Path, Entry]:
+        return {entry.path: entry for entry in reversed(self.entries)}
 
     @cached_property
     def _below(self) -> Mapping[Path, Sequence[Entry]]:

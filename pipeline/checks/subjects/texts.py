@@ -1,6 +1,7 @@
 """The texts by which programs are told things: variables, commands and arguments of containers, data of ConfigMaps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.checks.shell import Step, calls
 from pipeline.checks.subjects.manifest import Manifest
@@ -24,12 +25,11 @@ def calls_of(container: Container) -> Iterator[tuple[str, Step]]:
     return ((words[position][0], step) for position, step in calls([word for _, word in words]))
 
 
-def container_texts(container: Container) -> Iterator[tuple[str, str]]:
-    """(pointer within the container, text) of those words and of each value of a variable."""
-    yield from words_of(container)
-    for path, entry in container.env:
-        if value := text(entry.get("value")):
-            yield f"{path}/value", value
+@lru_cache(maxsize=1024)
+def container_texts(container: Container) -> Sequence[tuple[str, str]]:
+    """(pointer within the container, text) of those words and of each value of a variable; read once."""
+    values = ((f"{path}/value", text(entry.get("value"))) for path, entry in container.env)
+    return (*words_of(container), *(pair for pair in values if pair[1]))
 
 
 def pod_texts(pod: Pod) -> Iterator[tuple[str, str]]:
@@ -37,13 +37,20 @@ def pod_texts(pod: Pod) -> Iterator[tuple[str, str]]:
     return ((container.path + path, said) for container in pod.every for path, said in container_texts(container))
 
 
-def data_texts(one: Manifest) -> Iterator[tuple[str, str]]:
-    """(pointer, text) of the data of a ConfigMap."""
-    return ((joined("/data", key), value) for key, value in mapping(one.get("data")).items() if isinstance(value, str))
+@lru_cache(maxsize=1024)
+def data_texts(one: Manifest) -> Sequence[tuple[str, str]]:
+    """(pointer, text) of the data of a ConfigMap; read once."""
+    data = mapping(one.get("data"))
+    return tuple((joined("/data", key), value) for key, value in data.items() if isinstance(value, str))
 
 
-def release_texts(release: Release) -> Iterator[tuple[Manifest, str, str]]:
-    """(object, pointer, text) of all pods and all ConfigMaps of a release."""
+@lru_cache(maxsize=4)
+def release_texts(release: Release) -> Sequence[tuple[Manifest, str, str]]:
+    """(object, pointer, text) of all pods and all ConfigMaps of a release; read once."""
+    return tuple(_release_texts(release))
+
+
+def _release_texts(release: Release) -> Iterator[tuple[Manifest, str, str]]:
     for pod in release.pods:
         yield from ((pod.owner, path, said) for path, said in pod_texts(pod))
     for one in release.of("ConfigMap"):

@@ -1,12 +1,11 @@
 """Which charts may render differently each time: a search for functions of chance, of the order of maps and of time."""
 
-import gzip
-import io
 import re
-import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import Flag
 from typing import Final
+
+from pipeline.manifests.packing import PackingError, unfolded
 
 # sprig's functions (masterminds.github.io/sprig): chance and cryptography; the order of Go's maps; the clock.
 _CHANCE: Final = (
@@ -19,7 +18,6 @@ _ACTION: Final = re.compile(rb"\{\{.*?\}\}", re.DOTALL)
 _WORDS: Final = re.compile(
     rf"(?<![\w.$\"])(?:(?P<CHANCE>{_CHANCE})|(?P<ORDER>{_ORDER})|(?P<CLOCK>{_CLOCK}))(?![\w\"])".encode()
 )
-_LIMIT: Final = 64 * 1024 * 1024
 
 
 class Doubt(Flag):
@@ -44,16 +42,11 @@ def doubt_of(contents: Iterable[bytes]) -> Doubt:
     return found
 
 
-def _texts(data: bytes) -> Iterator[bytes]:
+def _texts(data: bytes) -> Iterable[bytes]:
     if data[:2] != b"\x1f\x8b":
-        yield data
-        return
+        return (data,)
     try:
-        with tarfile.open(fileobj=io.BytesIO(gzip.decompress(data[:_LIMIT]))) as archive:
-            for member in archive:
-                file = archive.extractfile(member) if member.isfile() and member.size < _LIMIT else None
-                if file:
-                    yield from _texts(file.read())
-    except (OSError, EOFError, tarfile.TarError):
+        return unfolded(data).values()
+    except PackingError:
         # What cannot be looked into may do anything; Helm will say whether it is an archive at all.
-        yield b"{{ uuidv4 }}{{ now }}"
+        return (b"{{ uuidv4 }}{{ now }}",)

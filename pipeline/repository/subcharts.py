@@ -1,12 +1,12 @@
 """The charts inside a chart: folders and archives in charts/, and the names under which their parent sees them."""
 
-import io
-import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pipeline.manifests.kyaml import YamlError, load
+from pipeline.manifests.packing import PackingError, unfolded
 from pipeline.manifests.reading import listing, mapping, text
 
 
@@ -22,6 +22,7 @@ class Files:
 def subcharts(files: Files) -> Iterator[tuple[str, Files]]:
     """Name and files of each chart in charts/, folders and archives."""
     folders: dict[str, dict[str, bytes]] = {}
+    archives: dict[str, bytes] = {}
     for path, data in files.contents.items():
         top, _, rest = path.partition("/")
         folder, _, below = rest.partition("/")
@@ -30,8 +31,9 @@ def subcharts(files: Files) -> Iterator[tuple[str, Files]]:
         if below:
             folders.setdefault(folder, {})[below] = data
         elif folder.endswith(".tgz"):
-            folders[folder] = _unpacked(data)
-    for folder, contents in folders.items():
+            archives[folder] = data
+    opened = ((folder, _unpacked(data)) for folder, data in archives.items())
+    for folder, contents in chain(folders.items(), opened):
         metadata = metadata_of(contents.get("Chart.yaml", b""))
         if metadata.get("name"):
             yield str(metadata["name"]), Files(contents, f"{files.shown}/charts/{folder}")
@@ -74,15 +76,9 @@ def _versions(files: Files, path: str) -> Iterator[tuple[str, str]]:
             yield from _versions(subchart, f"{path}/charts/{alias}".removeprefix("/"))
 
 
-def _unpacked(data: bytes) -> dict[str, bytes]:
-    """Files of a packed chart by path within it; nothing where it is no archive, for Helm will say so."""
-    found = {}
+def _unpacked(data: bytes) -> Mapping[str, bytes]:
+    """Files of a packed chart by path within it; nothing where it is no archive, or too large, for Helm will say so."""
     try:
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
-            for member in archive:
-                file = archive.extractfile(member) if member.isfile() else None
-                if file and "/" in member.name:
-                    found[member.name.split("/", 1)[1]] = file.read()
-    except (tarfile.TarError, OSError, EOFError):
+        return unfolded(data)
+    except PackingError:
         return {}
-    return found

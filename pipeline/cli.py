@@ -1,11 +1,12 @@
 """The command line: flags in, text and exit codes out. Nothing else in the program touches these."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial, reduce
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from pipeline import __version__
 from pipeline.verdict import FAILED, INTERRUPTED, OK
@@ -23,6 +24,14 @@ def _flag(*names: str, **settings: Any) -> Callable[[Command], Command]:
 
 def _flags(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     return lambda command: reduce(lambda done, option: option(done), reversed(options), command)
+
+
+def _refuse(flags: Mapping[str, str], reason: str) -> None:
+    """Ends the command where one of these is given on the command line, for it would do nothing. flags: by parameter."""
+    context = click.get_current_context()
+    for name, flag in flags.items():
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{flag} {reason}")
 
 
 _SELECTION = _flags(
@@ -65,10 +74,16 @@ _JUDGED = _flags(
     _flag("-v", "--verbose", is_flag=True, help="Show everything: waived findings, every place."),
     _flag("--fail-on", metavar="LIST", help="error, warning, each with :ENVIRONMENT if wanted.  [default: error]"),
 )
+_DETAILED = _flag("--detailed-exitcode", is_flag=True, help="End with 2 where there are changes.")
 _VERDICT = _flags(
     _flag("--fail-on", metavar="LIST", help="error, warning, replace, delete, each with :ENVIRONMENT if wanted."),
-    _flag("--detailed-exitcode", is_flag=True, help="End with 2 where there are changes."),
+    _DETAILED,
 )
+_ALLOWED = _flags(
+    _flag("--fail-on", metavar="LIST", help="replace, delete, each with :ENVIRONMENT if wanted."), _DETAILED
+)
+# Flags that ask for a part of a repository, and mean nothing where files are named.
+_OF_REPOSITORY = {"environments": "--environment", "releases": "--release", "base": "--base", "head": "--head"}
 
 
 @click.group(
@@ -105,11 +120,13 @@ def review(**flags: Any) -> int:
 @_ENGINE
 @_OUTPUT
 @_SHOWN
-@_VERDICT
+@_ALLOWED
 def diff(files: tuple[str, ...], **flags: Any) -> int:
     """What changes between two revisions of the repository; or between two files, folders or streams (-) of manifests."""
     from pipeline.terminal import reviewing
 
+    if files:
+        _refuse(_OF_REPOSITORY, "is for revisions, not for OLD and NEW")
     return reviewing.diff_files(files, flags) if files else reviewing.review(flags, judged=False)
 
 
@@ -133,10 +150,15 @@ def diff(files: tuple[str, ...], **flags: Any) -> int:
 def validate(paths: tuple[str, ...], **flags: Any) -> int:
     """What the standards, Kubernetes and Helm say of each chart and of what it renders in each environment.
 
-    With PATHs: of charts (folders, archives) and of plain manifests (files, folders, -), wherever they are.
+    With PATHs: of charts (folders, archives, folders with charts in them) and of plain manifests (files, folders, -), wherever
+    they are. A PATH with nothing to judge in it ends with 3.
     """
     from pipeline.terminal import reviewing
 
+    if paths:
+        _refuse({**_OF_REPOSITORY, "objects": "--objects"}, "is for environments, which PATHs have none of")
+    else:
+        _refuse({"kube_version": "--kube-version"}, "is for PATHs; an environment has its own in environment.yaml")
     return reviewing.validate(paths, flags)
 
 
@@ -184,6 +206,30 @@ def values(**flags: Any) -> int:
     from pipeline.terminal import valuing
 
     return valuing.values(flags)
+
+
+@rendiff.command(short_help="Where the pods of an environment can run.")
+@_SELECTION
+@_flag("--base", metavar="REF", help="Say what has changed since this revision.")
+@_HEAD
+@_ENGINE
+@_flag(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="text, json or svg, to stdout or to a file; repeatable.  [default: text]",
+)
+@_flag("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="[default: auto]")
+def schedule(**flags: Any) -> int:
+    """Whether each pod finds a node, and which, by environments/ENVIRONMENT/nodes.yaml and kube-scheduler's own filters.
+
+    Ends with 1 where a pod waits whatever kube-scheduler chooses.
+    """
+    from pipeline.terminal import scheduling
+
+    return scheduling.schedule(flags)
 
 
 @rendiff.group(short_help="The cache of renderings: show, prune, clear.", invoke_without_command=True)

@@ -36,8 +36,8 @@ class Shelf:
 
     def address(self, planned: Planned, environment: Environment | None) -> str:
         """By what a release is made from and what the environment declares; "" where that is not known."""
-        crds = orjson.dumps(environment.crds) if environment and environment.crds else b""
-        parts = (b"known", planned.fingerprint.encode(), self.engine.encode(), self.ruleset.encode(), crds)
+        about = orjson.dumps([environment.crds, bool(environment.nodes)] if environment else [])
+        parts = (b"known", planned.fingerprint.encode(), self.engine.encode(), self.ruleset.encode(), about)
         return hashlib.sha256(b"\0".join(parts)).hexdigest() if planned.fingerprint else ""
 
     def get(self, address: str) -> Known | None:

@@ -65,7 +65,7 @@ def _known(side: Work, found: Mapping[str, Made], court: Court) -> dict[str, Kno
 def _judged(side: Work, found: Mapping[str, Made], known: Mapping[str, Known], court: Court) -> Judged:
     outcomes = _outcomes(side, found)
     verdicts = {name: verdict_of(made.verdict) for name, made in _made(side, found) if made.verdict}
-    links, crashes = _references(known, court)
+    links, crashes = _references(known, side.reading, court)
     charts = {name: _chart(name, side, outcomes, verdicts, court) for name in side.plans if f"chart:{name}" in verdicts}
     own = {label: verdicts[label] for label in sorted(side.labels) if label in verdicts}
     every = {label: joined(own.get(label, Verdict()), links.get(label)) for label in {*own, *links}}
@@ -78,12 +78,15 @@ def _judged(side: Work, found: Mapping[str, Made], known: Mapping[str, Known], c
     )
 
 
-def _references(known: Mapping[str, Known], court: Court) -> tuple[dict[str, Verdict], tuple[tuple[str, str], ...]]:
+def _references(
+    known: Mapping[str, Known], reading: Reading, court: Court
+) -> tuple[dict[str, Verdict], tuple[tuple[str, str], ...]]:
     found: dict[str, Verdict] = {}
     crashes: list[tuple[str, str]] = []
     for environment in sorted({label.split("/", 1)[0] for label in known}):
         own = {label: one.index for label, one in known.items() if label.startswith(f"{environment}/")}
-        verdicts = references_verdicts(own, court.workshop.store, court.ruleset)
+        about = reading.environment(environment)
+        verdicts = references_verdicts(own, court.workshop.store, court.ruleset, about.nodes if about else ())
         crashes += verdicts.pop("").crashes
         found |= verdicts
     return found, tuple(crashes)

@@ -9,6 +9,7 @@ from pipeline.model.finding import Finding
 
 # By the rule that looks at what the cluster refuses or lacks: the rules of the standards that say so too.
 TWINS: Final[Mapping[str, tuple[str, ...]]] = {
+    "FIT001": ("SCHED006",),
     "K8S001": ("META009",),
     "K8S002": ("API006", "META002"),
     "K8S101": ("META002", "META015"),

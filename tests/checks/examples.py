@@ -149,7 +149,8 @@ def _beside(example: Example) -> Release:
 
 def _referred(releases: Mapping[str, Release]) -> Verdict:
     """What the rules about references say of the releases of one environment."""
-    broken, crashes = judge({label: index_of(release) for label, release in releases.items()})
+    nodes = next((one.context.nodes for one in releases.values() if one.context and one.context.nodes), ())
+    broken, crashes = judge({label: index_of(release) for label, release in releases.items()}, nodes)
     rulings = (
         Ruling(one.rule, Hit(one.message, one.at, one.path, severity=one.severity, key=one.key)) for one in broken
     )

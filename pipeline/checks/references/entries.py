@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pipeline.model.problem import Place
 from pipeline.model.resource import ResourceId
+from pipeline.scheduling.workloads import Claim, Volume, Workload
 
 NOWHERE: Final = Place("")
 # Made for any kind of object whose name begins with a name, as operators name what they make.
@@ -82,8 +83,18 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What a rendering asks of nodes. workloads: with the index of the object in the rendering."""
+
+    workloads: tuple[tuple[int, Workload], ...] = ()
+    claims: tuple[Claim, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
-    """All of that for one rendering. namespace: the release's own; release, chart: their names, "" for plain manifests."""
+    """All of that for one rendering. namespace: the release's own; release, chart: their names, "" for plain manifests;
+    asking: kept only where the environment lists its nodes."""
 
     namespace: str = ""
     objects: tuple[Provided, ...] = ()
@@ -92,3 +103,4 @@ class Index:
     made: tuple[Made, ...] = ()
     release: str = ""
     chart: str = ""
+    asking: Asking = Asking()

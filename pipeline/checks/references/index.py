@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from pipeline.checks.references.entries import NOWHERE, Index, Made, Need, Provided, Selection, Spot
+from pipeline.checks.references.entries import NOWHERE, Asking, Index, Made, Need, Provided, Selection, Spot
 from pipeline.checks.references.hosts import data_hosts, pod_hosts
 from pipeline.checks.references.made import made_by
 from pipeline.checks.references.needs import Origin, own_needs, pod_needs
+from pipeline.checks.references.running import asking_of
 from pipeline.checks.references.selections import labels_of, selections_of
 from pipeline.checks.references.work import made_by_work
 from pipeline.checks.subjects.manifest import Manifest
@@ -17,6 +18,7 @@ from pipeline.manifests.identity import identify
 from pipeline.manifests.reading import listing, mapping
 from pipeline.model.problem import Place
 from pipeline.model.resource import ResourceId
+from pipeline.scheduling.record import claim_json, claim_of, volume_json, volume_of, workload_json, workload_of
 
 # Marks in annotations and labels of ConfigMaps and Secrets that somebody else fills in.
 _FILLED: Final = ("replicat", "reflect", "secret-generator", "inject", "autogenerate")
@@ -36,7 +38,8 @@ def index_of(release: Release) -> Index:
     missing = [need for need in needs if not need.optional and (need.kind, need.namespace, need.name) not in there]
     made = (*(one for origin in origins for one in made_by(origin)), *made_by_work(missing, release.objects, pods))
     selections = tuple(one for origin in origins for one in selections_of(origin))
-    return Index(namespace, objects, needs, selections, tuple(dict.fromkeys(made)), name, chart)
+    asking = asking_of(origins, pods) if about and about.nodes else Asking()
+    return Index(namespace, objects, needs, selections, tuple(dict.fromkeys(made)), name, chart, asking)
 
 
 def _needs(origin: Origin, pod: Pod | None) -> Iterator[Need]:
@@ -115,12 +118,13 @@ def to_json(index: Index) -> Any:
         [[one.kind, one.namespace, one.name] for one in index.made],
         index.release,
         index.chart,
+        _asking(index.asking),
     ]
 
 
 def from_json(value: Any) -> Index:
     """The index that `to_json` made that of."""
-    namespace, objects, needs, selections, made, release, chart = value
+    namespace, objects, needs, selections, made, release, chart, asking = value
     known = {entry[5][0]: ResourceId(*entry[:5]) for entry in objects}
     return Index(
         namespace,
@@ -133,7 +137,20 @@ def from_json(value: Any) -> Index:
         tuple(Made(*entry) for entry in made),
         release,
         chart,
+        _asking_of(asking),
     )
+
+
+def _asking(one: Asking) -> list[Any]:
+    workloads = [[at, *workload_json(workload)] for at, workload in one.workloads]
+    return [workloads, [claim_json(claim) for claim in one.claims], [volume_json(volume) for volume in one.volumes]]
+
+
+def _asking_of(value: list[Any]) -> Asking:
+    workloads, claims, volumes = value
+    return Asking(
+        tuple((at, workload_of(given)) for at, *given in workloads), tuple(map(claim_of, claims)), tuple(map(volume_of, volumes))
+    )  # fmt: skip
 
 
 def _identity(resource: ResourceId) -> tuple[str, str, str, str, int]:

@@ -1,6 +1,6 @@
 """References judged: every rule over the joined indices of one environment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.checks.judging import Crash
@@ -8,14 +8,15 @@ from pipeline.checks.references.entries import Index
 from pipeline.checks.references.view import Breach, View
 from pipeline.checks.registry import of
 from pipeline.checks.rule import Subject
+from pipeline.model.node import Node
 
 
-def judge(indices: Mapping[str, Index]) -> tuple[tuple[Breach, ...], tuple[Crash, ...]]:
+def judge(indices: Mapping[str, Index], nodes: Sequence[Node] = ()) -> tuple[tuple[Breach, ...], tuple[Crash, ...]]:
     """What is broken, and the rules that failed.
 
-    indices: of every release of one environment by its label ("production/web").
+    indices: of every release of one environment by its label ("production/web"); nodes: of its inventory.
     """
-    view = View(dict(sorted(indices.items())))
+    view = View(dict(sorted(indices.items())), tuple(nodes))
     found: list[Breach] = []
     crashes: list[Crash] = []
     for rule in of(Subject.REFERENCES):

@@ -9,11 +9,14 @@ from typing import Any, Final
 
 from pipeline.checks.references.alike import Alike
 from pipeline.checks.references.entries import ANYTHING, Index, Need, Provided, Spot
+from pipeline.checks.references.running import needs_of
 from pipeline.manifests.reading import mapping
 from pipeline.manifests.selectors import selects
 from pipeline.model.finding import Severity
+from pipeline.model.node import Node
 from pipeline.model.problem import Place
 from pipeline.model.resource import ResourceId
+from pipeline.scheduling.outcome import Outcome, outcome
 
 Key = tuple[str, str, str]
 # Namespaces with objects of the cluster itself.
@@ -53,9 +56,10 @@ def breach(release: str, spot: Spot, message: str, severity: Severity | None = N
 
 @dataclass(frozen=True)
 class View:
-    """The indices of the releases of one environment by their labels."""
+    """The indices of the releases of one environment by their labels. nodes: of its inventory."""
 
     indices: Mapping[str, Index]
+    nodes: tuple[Node, ...] = ()
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
@@ -64,6 +68,22 @@ class View:
         found = {index.namespace for index in self.indices.values() if index.namespace}
         homeless = (index for index in self.indices.values() if not index.namespace)
         return frozenset(found | {one.spot.resource.namespace for index in homeless for one in index.objects}) - _SYSTEM
+
+    @cached_property
+    def asked(self) -> tuple[tuple[str, Spot], ...]:
+        """(release, object) of each workload, in the order of `outcome`."""
+        return tuple(
+            (release, spots[at])
+            for release, index in self.indices.items()
+            for spots in ({one.spot.at: one.spot for one in index.objects},)
+            for at, _ in index.asking.workloads
+        )
+
+    @cached_property
+    def outcome(self) -> Outcome | None:
+        """Where the pods of all releases can run, None where nobody says which nodes there are."""
+        asking = [(release, index.asking) for release, index in self.indices.items()]
+        return outcome(needs_of(asking), self.nodes) if self.nodes else None
 
     @cached_property
     def objects(self) -> Mapping[Key, tuple[tuple[str, Provided], ...]]:

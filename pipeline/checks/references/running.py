@@ -1,0 +1,52 @@
+"""What a rendering asks of the nodes of its environment, for its index."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.checks.references.entries import Asking
+from pipeline.checks.references.needs import Origin
+from pipeline.checks.subjects.manifest import manifest
+from pipeline.checks.subjects.pod import Pod, pod_of
+from pipeline.manifests.identity import identify
+from pipeline.scheduling.arriving import Needs
+from pipeline.scheduling.workloads import Given, claim, volume, workload
+
+
+def asking_of(origins: Sequence[Origin], pods: Mapping[int, Pod]) -> Asking:
+    """The workloads, claims and volumes of a rendering; hooks ask for a node only while they run."""
+    priorities = {
+        origin.resource.name: value
+        for origin in origins
+        if origin.one.kind == "PriorityClass" and isinstance(value := origin.one.get("value"), int)
+    }
+    makers = [origin for origin in origins if origin.one.index in pods]
+    claims = (origin for origin in origins if origin.one.kind == "PersistentVolumeClaim")
+    volumes = (origin for origin in origins if origin.one.kind == "PersistentVolume")
+    return Asking(
+        tuple((one.one.index, workload(_given(one, pods[one.one.index]), priorities)) for one in makers),
+        tuple(claim(one.resource.namespace, one.resource.name, one.one.body) for one in claims),
+        tuple(volume(one.resource.name, one.one.body) for one in volumes),
+    )
+
+
+def _given(origin: Origin, pod: Pod) -> Given:
+    one, own = origin.one, origin.resource
+    return Given(own.kind, own.namespace, own.name, one.body, pod.labels, pod.spec, bool(one.hooks))
+
+
+def needs_of(asking: Sequence[tuple[str, Asking]]) -> Needs:
+    """What all releases of an environment ask of its nodes together. asking: by label."""
+    return Needs(
+        tuple(workload for _, one in asking for _, workload in one.workloads),
+        tuple(label for label, one in asking for _ in one.workloads),
+        tuple(claim for _, one in asking for claim in one.claims),
+        tuple(volume for _, one in asking for volume in one.volumes),
+    )
+
+
+def asking_of_bodies(bodies: Sequence[Mapping[str, Any]], namespace: str) -> Asking:
+    """The same of what is rendered, whatever is known of it besides. namespace: of the release."""
+    objects = [manifest(index, body) for index, body in enumerate(bodies)]
+    identities = identify(bodies, namespace)
+    origins = [Origin(one, identity) for one, identity in zip(objects, identities, strict=True)]
+    return asking_of(origins, {one.index: pod for one in objects if (pod := pod_of(one))})

@@ -1,0 +1,102 @@
+"""Where pods can run, as text for a terminal."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pipeline.formats.amounts import amount_text
+from pipeline.formats.escaping import terminal_line
+from pipeline.formats.lines import Paint
+from pipeline.model.schedule import Loaded, Rack, Schedule, Staying
+
+_CELLS: Final = 10
+_SHOWN: Final = ("cpu", "memory")
+
+
+def schedule_text(schedules: tuple[Schedule, ...], paint: Paint) -> str:
+    """Each environment: its nodes with the pods of one of the ways, then each workload in all of them."""
+    return "\n".join("".join(f"{line}\n" for line in _lines(one, paint)) for one in schedules)
+
+
+def _lines(one: Schedule, paint: Paint) -> Iterator[str]:
+    yield paint.bold(terminal_line(f"{one.environment} (Kubernetes {one.kube_version})")) + f": {headline(one)}"
+    yield from (f"  {paint.red('failed')}: {terminal_line(f'{name}: {reason}')}" for name, reason in one.failed)
+    for rack in one.racks:
+        yield from _rack(rack, paint)
+    release = ""
+    for stay in one.stays:
+        if stay.release != release:
+            release = stay.release
+            yield f"  release {paint.bold(terminal_line(release))}"
+        yield from _stay(stay, one.before, paint)
+    if one.before is not None:
+        gone = [stay for key, stay in one.before.items() if key not in {other.key for other in one.stays}]
+        yield from (f"    {terminal_line(f'{stay.kind} {stay.name}')}: gone" for stay in gone)
+
+
+def headline(one: Schedule) -> str:
+    """How many nodes, and how many pods run on them."""
+    nodes = f"{one.nodes} node{'' if one.nodes == 1 else 's'}"
+    return f"{nodes}, {running(one.wanted, one.least, one.most)}"
+
+
+def running(wanted: int, least: int, most: int) -> str:
+    """How many of the pods run."""
+    pods = f"{wanted} pod{'' if wanted == 1 else 's'}"
+    if least == most:
+        return f"{pods} run{'s' if wanted == 1 else ''}" if most == wanted else f"{most} of {pods} run"
+    return f"{least} to {most} of {pods} run"
+
+
+def ranges(ordinals: tuple[int, ...]) -> str:
+    """Ordinals in short: `[0-2,4]`."""
+    found: list[list[int]] = []
+    for ordinal in ordinals:
+        if found and ordinal == found[-1][-1] + 1:
+            found[-1].append(ordinal)
+        else:
+            found.append([ordinal])
+    return f"[{','.join(str(one[0]) if len(one) == 1 else f'{one[0]}-{one[-1]}' for one in found)}]"
+
+
+def _rack(rack: Rack, paint: Paint) -> Iterator[str]:
+    if rack.name:
+        yield f"  rack {paint.bold(terminal_line(rack.name))}"
+    width = max(len(node.name) for node in rack.nodes)
+    for node in rack.nodes:
+        bars = "  ".join(_bar(node, name) for name in _SHOWN if node.room.get(name))
+        notes = ", ".join(
+            (
+                *node.taints,
+                *(("cordoned",) if node.cordoned else ()),
+                *((f"added by {node.group}",) if node.group else ()),
+            )
+        )
+        yield f"    {terminal_line(node.name):{width}}  {bars}{'  ' if bars and notes else ''}{paint.dim(terminal_line(notes))}".rstrip()
+        pods = ", ".join(name if ordinals == (0,) else f"{name} {ranges(ordinals)}" for name, ordinals in node.pods)
+        yield f"      {terminal_line(pods) if pods else paint.dim('no pods')}"
+
+
+def _bar(node: Loaded, name: str) -> str:
+    asked, room = node.asked.get(name, 0), node.room[name]
+    share = asked / room if room > 0 else 1.0
+    full = min(_CELLS, round(share * _CELLS))
+    return f"{name} [{'#' * full}{'.' * (_CELLS - full)}] {amount_text(name, asked)} of {amount_text(name, room)}"
+
+
+def _stay(stay: Staying, before: Mapping[tuple[str, str, str, str], Staying] | None, paint: Paint) -> Iterator[str]:
+    said = running(stay.wanted, stay.least, stay.most)
+    mark = paint.green if stay.least == stay.wanted else paint.red
+    nodes = f": {', '.join(stay.eligible)}" if stay.eligible else ""
+    choice = "" if len(stay.decided) == stay.wanted or len(stay.eligible) < 2 else " (kube-scheduler chooses)"
+    yield f"    {terminal_line(f'{stay.kind} {stay.name}')}: {mark(said)}{terminal_line(nodes)}{paint.dim(choice)}"
+    if stay.waits:
+        yield f"      waits: {terminal_line(stay.waits)}"
+    if before is not None:
+        yield from (f"      {paint.bold('was')}: {line}" for line in _was(stay, before.get(stay.key)))
+
+
+def _was(stay: Staying, old: Staying | None) -> Iterator[str]:
+    if old is None:
+        yield "not there"
+    elif (old.wanted, old.least, old.most, old.eligible) != (stay.wanted, stay.least, stay.most, stay.eligible):
+        yield terminal_line(f"{running(old.wanted, old.least, old.most)}: {', '.join(old.eligible) or 'no node'}")

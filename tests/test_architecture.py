@@ -16,7 +16,7 @@ ALLOWED = {
     "schemas": set(),
     "manifests": {"model", "schemas"},
     "repository": {"model", "errors", "process", "manifests"},
-    "sources": {"repository", "errors"},
+    "sources": {"manifests", "repository", "errors"},
     "store": {"errors"},
     "engines": {"model", "errors", "process", "manifests"},
     "compare": {"model", "manifests", "schemas"},

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
+from pipeline.checks.places.documents import Documents, opened
 from pipeline.checks.places.matching import document_of, match
 from pipeline.checks.places.values import Origins, leaf_of
 from pipeline.checks.subjects.manifest import Manifest
@@ -41,6 +42,11 @@ class Sources:
     files: Mapping[str, bytes]
     laid: Written = field(default_factory=Written)
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def written(self) -> dict[str, Documents]:
+        """The documents of each template that was read so far, by its path."""
+        return {}
 
     @cached_property
     def documents(self) -> dict[int, tuple[Document | None, bool]]:
@@ -96,8 +102,9 @@ def _document(
     one: Manifest, path: str, data: bytes, release: Release, sources: Sources
 ) -> tuple[Document | None, bool]:
     """The document that an object comes from, looked for once."""
-    text = data.decode("utf-8", "replace")
-    found = document_of(template(path, text), one, release.counts[one.source])
+    if path not in sources.written:
+        sources.written[path] = Documents(tuple(opened(template(path, data.decode("utf-8", "replace")).documents)))
+    found = document_of(sources.written[path], one, release.counts[one.source])
     sources.documents[one.index] = found
     return found
 

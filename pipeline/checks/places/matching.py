@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.checks.places.documents import Documents
 from pipeline.checks.subjects.manifest import Manifest
-from pipeline.checks.subjects.template import Document, Entry, Path, Step, Template
+from pipeline.checks.subjects.template import Document, Entry, Path, Step
 from pipeline.manifests.reading import at, mapping, text
 
 
@@ -17,20 +18,20 @@ class Match:
     sure: bool
 
 
-def document_of(template: Template, one: Manifest, count: int) -> tuple[Document | None, bool]:
+def document_of(written: Documents, one: Manifest, count: int) -> tuple[Document | None, bool]:
     """The document of a template that an object comes from, and whether that is certain.
 
     count: how many objects of the rendering come from this template.
     """
-    own = [document for document in template.documents if document.kind.strip("\"'") == one.kind]
+    own = written.by_kind.get(one.kind, ())
     if len(own) == 1:
         return own[0], True
-    named = [document for document in own if document.value("metadata", "name").strip("\"'") == one.name]
+    named = written.named(one)
     if len(named) == 1:
         return named[0], True
-    if len(template.documents) == count and one.order < count:
-        return template.documents[one.order], True
-    candidates = own or [document for document in template.documents if "{{" in document.kind or not document.kind]
+    if len(written.every) == count and one.order < count:
+        return written.every[one.order], True
+    candidates = named or own or written.by_kind.get("") or written.lists
     return (candidates[min(one.order, len(candidates) - 1)], False) if candidates else (None, False)
 
 

@@ -2,25 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.checks.places.documents import fits, kinds, name_of, opened
 from pipeline.checks.subjects.manifest import Manifest
-from pipeline.checks.subjects.template import template
-from pipeline.checks.subjects.written import MARK, plain
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A document: its kind, "" where an action prints it, and how its name begins and ends."""
-
-    kind: str
-    start: str
-    end: str
-
-    def fits(self, one: Manifest) -> bool:
-        """Whether an object can come from it."""
-        return self.kind in (one.kind, "") and one.name.startswith(self.start) and one.name.endswith(self.end)
+from pipeline.checks.subjects.template import Document, template
+from pipeline.checks.subjects.written import MARK
 
 
 def ordered(objects: Iterable[Manifest], files: Mapping[str, bytes]) -> tuple[Manifest, ...]:
@@ -42,22 +30,23 @@ def ordered(objects: Iterable[Manifest], files: Mapping[str, bytes]) -> tuple[Ma
 
 
 @lru_cache(maxsize=512)
-def _documents(data: bytes) -> tuple[_Written, ...]:
-    found = []
-    for document in template("", data.decode("utf-8", "replace")).documents:
-        kind, name = plain(document.kind), plain(document.value("metadata", "name"))
-        start, mark, rest = name.partition(MARK)
-        end = rest.rpartition(MARK)[2] if mark else name
-        found.append(_Written("" if MARK in kind else kind, start, end))
-    return tuple(found)
+def _documents(data: bytes) -> tuple[Document, ...]:
+    return tuple(opened(template("", data.decode("utf-8", "replace")).documents))
 
 
-def _places(objects: Sequence[Manifest], documents: Sequence[_Written]) -> Sequence[int]:
+def _may_print(document: Document, one: Manifest) -> bool:
+    """Whether an object can come from a document."""
+    written = kinds(document)
+    is_kind = not written or any(kind == one.kind or MARK in kind for kind in written)
+    return is_kind and fits(name_of(document), one.name)
+
+
+def _places(objects: Sequence[Manifest], documents: Sequence[Document]) -> Sequence[int]:
     """The positions of the documents that the objects come from: each the first that fits and is free, else the last that fits."""
     free = set(range(len(documents)))
     found: list[int] = []
     for one in objects:
-        fitting = [index for index, document in enumerate(documents) if document.fits(one)]
+        fitting = [index for index, document in enumerate(documents) if _may_print(document, one)]
         if not fitting:
             return [other.order for other in objects]
         found.append(next((index for index in fitting if index in free), fitting[-1]))

@@ -16,6 +16,7 @@ from pipeline.judgement.paths import PathResult
 from pipeline.judgement.sides import judge_sides
 from pipeline.judgement.stamping import Stamp
 from pipeline.judgement.standing import CHARTS, Standings, loosenings, policy_mistakes, standings
+from pipeline.judgement.versions import unknown_version, with_versions
 from pipeline.judgement.work import Court
 from pipeline.model.config import Config, Ignore, Release
 from pipeline.model.judgement import NOTHING, Judgement
@@ -42,6 +43,8 @@ def review(base: Reading, head: Reading, workshop: Workshop, as_of: str, judged:
     charts = _touched(base, head, differing, rules) if judged else frozenset()
     before, after = judge_sides((base, head), differing, charts, court)
     found = judgement(before, after, (base, head), rules, as_of) if judged else NOTHING
+    if judged:
+        found = with_versions(found, rules, head.config, base.config)
     ignores = {one.name: in_force(_rules(base, one.name), one.ignore) for one in head.config.environments}
     releases = tuple(
         _compared(_release(base, head, label), before.outcomes.get(label), after.outcomes.get(label), ignores)
@@ -63,7 +66,8 @@ def validate(head: Reading, workshop: Workshop, as_of: str, recorded: tuple[Body
     whole = len(labels) == len(head.planned)
     charts = frozenset(chart_plans(head.side.tree, head.config, rules)) if whole else _charts(head, labels)
     (after,) = judge_sides((head,), labels, charts, court)
-    found = judgement(None, after, (head,), rules, as_of, whole)
+    names = {label.partition("/")[0] for label in labels}
+    found = with_versions(judgement(None, after, (head,), rules, as_of, whole), names, head.config)
     releases = tuple(
         release_report(head.planned[label].release, after.outcomes[label], after.outcomes[label], ())
         for label in labels
@@ -75,12 +79,17 @@ def validate(head: Reading, workshop: Workshop, as_of: str, recorded: tuple[Body
     )  # fmt: skip
 
 
-def validate_paths(results: Sequence[PathResult], rules: Standings, as_of: str, engine: str) -> Report:
+def validate_paths(
+    results: Sequence[PathResult], rules: Standings, kube_version: str, as_of: str, engine: str
+) -> Report:
     """What the rules say of charts and plain manifests that belong to no environment."""
     stamp = Stamp(rules[CHARTS], rules[CHARTS].in_force.waivers, as_of[:10])
     releases = tuple(path_report(one.path, one.resources, one.skipped, one.failure) for one in results)
     found = Judgement(
-        {one.path: stamp.findings(one.verdict.marks, "") for one in results},
+        {
+            one.path: (*unknown_version(kube_version, one.path), *stamp.findings(one.verdict.marks, ""))
+            for one in results
+        },
         unchecked={one.path: kinds_of(one.verdict) for one in results},
         problems=tuple(crash_problems(crash for one in results for crash in one.verdict.crashes)),
     )

@@ -1,6 +1,6 @@
 """What a run ends with: the exit code, and what `--fail-on` says of the report."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,9 @@ FAILED: Final = 3
 INTERRUPTED: Final = 130
 _ACTIONS: Final = {"replace": Action.REPLACE, "delete": Action.DELETE}
 _SEVERITIES: Final = {"error": Severity.ERROR, "warning": Severity.WARNING}
+# Words of `--fail-on`: of what is judged, of what is compared.
+JUDGED: Final = tuple(_SEVERITIES)
+COMPARED: Final = tuple(_ACTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,29 @@ class Limit:
         return f"{self.word}:{self.environment}" if self.environment else self.word
 
 
-def limits_of(text: str) -> tuple[Limit, ...]:
-    """The words of `--fail-on`, between commas; PipelineError for one that is not known."""
-    return tuple(_limit(word.strip()) for word in text.split(",") if word.strip())
+def limits_of(given: str | None, usual: str, found: Collection[str]) -> tuple[Limit, ...]:
+    """The words of `--fail-on`, between commas; PipelineError for one that is not known.
+
+    usual: what counts where nothing is given, for all commands. found: the words for what the command finds at all; another
+    is refused where it is given.
+    """
+    limits = tuple(_limit(word.strip()) for word in (usual if given is None else given).split(",") if word.strip())
+    for limit in limits:
+        if given is not None and limit.word not in found:
+            raise PipelineError(
+                f"--fail-on {limit.word}: there is nothing of that kind here; known: {', '.join(found)}"
+            )
+    return tuple(limit for limit in limits if limit.word in found)
+
+
+def refuse_strangers(report: Report, limits: tuple[Limit, ...]) -> None:
+    """PipelineError for a limit of an environment that is not there."""
+    known = {one.name for one in report.environments}
+    for limit in limits:
+        if limit.environment and limit.environment not in known and not report.problems:
+            raise PipelineError(
+                f"--fail-on {limit}: there is no environment {limit.environment!r}{suggest(limit.environment, known)}"
+            )
 
 
 def objections(report: Report, limits: tuple[Limit, ...]) -> tuple[str, ...]:
@@ -50,10 +73,12 @@ def exit_code(report: Report, limits: tuple[Limit, ...], detailed: bool) -> int:
 
 
 def _limit(text: str) -> Limit:
-    word, _, environment = text.partition(":")
-    known = (*_SEVERITIES, *_ACTIONS)
+    word, colon, environment = text.partition(":")
+    known = (*JUDGED, *COMPARED)
     if word not in known:
         raise PipelineError(f"--fail-on does not know {word!r}{suggest(word, known)}")
+    if colon and not environment:
+        raise PipelineError(f"--fail-on {text} names no environment")
     return Limit(word, environment)
 
 

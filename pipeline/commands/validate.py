@@ -19,6 +19,7 @@ from pipeline.model.config import Config
 from pipeline.model.policy import Policy
 from pipeline.model.report import Report
 from pipeline.reading import read
+from pipeline.repository.environments import is_version
 from pipeline.repository.plan import unmatched
 from pipeline.repository.sides import head_side
 
@@ -39,12 +40,14 @@ def validate(request: Request, revision: str | None, objects: Sequence[str], str
 
 def validate_paths(request: Request, paths: Sequence[str], stream: Stream, kube_version: str, policy: Policy) -> Report:
     """The report on charts (folders, archives) and plain manifests (files, folders, `-`), with no environments."""
+    if not is_version(kube_version):
+        raise PipelineError(f"--kube-version must be a version of Kubernetes such as 1.34.2, not {kube_version!r}")
     if problems := tuple(policy_mistakes(policy, Config(()))):
         raise ConfigError(problems)
     rules = standings(None, (policy, Config(())))
     with workshop(request) as place:
         results = judge_paths(paths, stream, kube_version, Court(place, rules, ruleset()))
-        return flow.validate_paths(results, rules, request.world.moment, place.engine)
+        return flow.validate_paths(results, rules, kube_version, request.world.moment, place.engine)
 
 
 def _recorded(path: str, stream: Stream) -> Iterator[Mapping[str, Any]]:

@@ -22,7 +22,7 @@ _RELEASE_KEYS = ("chart", "ref", "values", "set", "secrets", "patches", "namespa
 _FILE = re.compile(r"environments/([^/]+)/environment\.yaml")
 # Helm's own rule for names of releases: a DNS subdomain of at most 53 characters (helm.sh/docs/chart_best_practices).
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
-_VERSION = re.compile(r"v?1\.\d+(\.\d+)?([-+].*)?")
+_VERSION = re.compile(r"v?1\.\d{1,3}(\.\d{1,6})?([-+].*)?")
 
 
 def read_environments(tree: Tree) -> Config:
@@ -64,13 +64,18 @@ def _environment(sheet: Sheet, name: str, tree: Tree) -> Environment:
     )
 
 
+def is_version(given: str) -> bool:
+    """Whether a text is a version of Kubernetes, known or not: 1.34, 1.34.2, v1.34.2-gke.1."""
+    return _VERSION.fullmatch(given) is not None
+
+
 def _kube_version(sheet: Sheet) -> str:
     given = text(sheet, ("kubeVersion",))
     if given is None:
         if sheet.value is not None and sheet.get(("kubeVersion",)) is None:
             sheet.wrong(("kubeVersion",), 'is missing; it decides what charts render: "1.34.2", for example')
         return ""
-    if not _VERSION.fullmatch(given):
+    if not is_version(given):
         sheet.wrong(("kubeVersion",), f"must be a version of Kubernetes such as 1.34.2, not {given!r}")
     return given
 

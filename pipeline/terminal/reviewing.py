@@ -10,7 +10,7 @@ from pipeline.model.report import Report
 from pipeline.surroundings import Surroundings, surroundings
 from pipeline.terminal.asking import Flags, colored, request_of
 from pipeline.terminal.output import Target, deliver, targets_of
-from pipeline.verdict import Limit, exit_code, limits_of, objections
+from pipeline.verdict import COMPARED, JUDGED, Limit, exit_code, limits_of, objections, refuse_strangers
 
 
 def review(flags: Flags, judged: bool = True) -> int:
@@ -21,9 +21,8 @@ def review(flags: Flags, judged: bool = True) -> int:
     request, defaults = request_of(flags)
     base = flags["base"] if flags["base"] is not None else defaults.flags.get("base")
     reviewed = review(request, Revisions(base, flags["head"]), judged)
-    given = flags["fail_on"]
-    usual = ",".join(reviewed.fail_on) or ("error" if judged else "")
-    limits = limits_of(given if given is not None else usual)
+    usual = ",".join(reviewed.fail_on) or "error"
+    limits = limits_of(flags["fail_on"], usual, (*JUDGED, *COMPARED) if judged else COMPARED)
     return _end(reviewed.report, targets, limits, flags, request.world)
 
 
@@ -34,7 +33,7 @@ def validate(paths: Sequence[str], flags: Flags) -> int:
 
     targets = targets_of(flags["outputs"])
     request, defaults = request_of(flags, anywhere=bool(paths))
-    limits = limits_of(flags["fail_on"] if flags["fail_on"] is not None else defaults.flags.get("fail-on", "error"))
+    limits = limits_of(flags["fail_on"], defaults.flags.get("fail-on", "error"), JUDGED)
     stream = Stream(sys.stdin.buffer.read()) if "-" in (*paths, *flags["objects"]) else Stream()
     if paths:
         report = validate_paths(request, paths, stream, flags["kube_version"], defaults.policy)
@@ -53,7 +52,7 @@ def diff_files(files: Sequence[str], flags: Flags) -> int:
         raise PipelineError(
             "diff takes two files or folders, OLD and NEW, or none to compare revisions (--base, --head)"
         )
-    targets, limits = targets_of(flags["outputs"]), limits_of(flags["fail_on"] or "")
+    targets, limits = targets_of(flags["outputs"]), limits_of(flags["fail_on"], "", COMPARED)
     world = surroundings()
     stream = Stream(sys.stdin.buffer.read()) if "-" in files else Stream()
     key = sealing_key(world.variables, world.state_folder)
@@ -69,6 +68,7 @@ def _end(
         flags.get("show_unstable", False),
         flags.get("explain", False),
     )
+    refuse_strangers(report, limits)
     deliver(report, targets, view)
     for sentence in objections(report, limits):
         print(f"rendiff: not allowed: {terminal_line(sentence)}", file=sys.stderr)

@@ -14,11 +14,11 @@ from pipeline.checks.subjects.serving import servers
 from pipeline.manifests.images import image_of
 from pipeline.manifests.reading import at, listing, mapping, text
 from pipeline.manifests.selectors import selects
+from pipeline.scheduling.terms import terms
 
 _ONCE: Final = frozenset(("ReadWriteOnce", "ReadWriteOncePod"))
 _ENDING: Final = ("Never", "OnFailure")
 _HOST: Final = "kubernetes.io/hostname"
-_HARD: Final = ("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
 _MPI: Final = "mpi"
 
 
@@ -87,13 +87,13 @@ def finite_work(pod: Pod, release: Release) -> Iterator[Hit]:
 @pods("CTRL005", MAY, INFO, "reason", "Deployment")
 def one_a_node(pod: Pod, release: Release) -> Iterator[Hit]:
     """One instance per node means DaemonSet."""
-    if pod.owner.spec.get("replicas") is not None or "affinity" not in pod.spec:
+    if pod.owner.spec.get("replicas") is not None:
         return
-    for index, term in enumerate(listing(at(pod.spec, *_HARD))):
-        apart = at(term, "topologyKey") == _HOST and selects(at(term, "labelSelector"), pod.labels)
+    for term in terms(pod.spec):
+        apart = term.apart and term.hard and term.key == _HOST and selects(term.body.get("labelSelector"), pod.labels)
         if apart and not _is_scaled(pod.owner, release):
             message = "at most one pod a node and no number of replicas: a DaemonSet runs exactly one"
-            yield pod.hit(f"/{'/'.join(_HARD)}/{index}", message)
+            yield pod.hit(term.path, message)
 
 
 @release("CTRL007", MAY, INFO, "reason")
@@ -119,10 +119,9 @@ def one_image(release: Release) -> Iterator[Hit]:
 @release("CTRL008", MAY, WARNING, "reason")
 def service_names(release: Release) -> Iterator[Hit]:
     """StatefulSet names an existing Service."""
-    services = {(release.namespace(one), one.name): one for one in release.of("Service")}
     for one in release.of("StatefulSet"):
         name = text(one.spec.get("serviceName"))
-        service = services.get((release.namespace(one), name))
+        service = release.beside(one, "Service", name)
         if not name:
             yield one.hit("/spec/serviceName", "no serviceName, so the pods have no stable names in the DNS")
         elif service is None:
@@ -135,11 +134,7 @@ def service_names(release: Release) -> Iterator[Hit]:
 
 def _claimed(pod: Pod, path: str, name: str, release: Release) -> Iterator[Hit]:
     """path: of the volume; name: of its claim."""
-    home = release.namespace(pod.owner)
-    claim = next(
-        (one for one in release.of("PersistentVolumeClaim") if one.name == name and release.namespace(one) == home),
-        None,
-    )
+    claim = release.beside(pod.owner, "PersistentVolumeClaim", name)
     modes = [mode for mode in listing(claim.spec.get("accessModes")) if isinstance(mode, str)] if claim else []
     place = f"{path}/persistentVolumeClaim/claimName"
     if claim is None:

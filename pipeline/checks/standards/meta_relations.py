@@ -24,13 +24,12 @@ from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.pointer import joined
 from pipeline.manifests.reading import at, listing, mapping, text
+from pipeline.scheduling.terms import terms
 
 _LABELS: Final = "/metadata/labels"
 _PAIR: Final = (NAME, INSTANCE)
 _CONTROLLERS: Final = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
 _NAMED: Final = 5
-_SOFT: Final = "preferredDuringSchedulingIgnoredDuringExecution"
-_HARD: Final = "requiredDuringSchedulingIgnoredDuringExecution"
 Selectors = Iterator[tuple[str, Any]]
 
 
@@ -73,8 +72,7 @@ def core_selectors(release: Release) -> Iterator[Hit]:
     for one in release.of("NetworkPolicy"):
         yield from _loose(one, _peers(one))
     for pod in release.pods:
-        if "affinity" in pod.spec:
-            yield from _loose(pod.owner, ((pod.path + path, selector) for path, selector in _terms(pod)))
+        yield from _loose(pod.owner, _companions(pod))
 
 
 @release("META016", SHOULD, WARNING, "reason")
@@ -136,15 +134,11 @@ def _peers(policy: Manifest) -> Selectors:
                     yield f"/spec/{direction}/{index}/{side}/{position}/podSelector", at(peer, "podSelector")
 
 
-def _terms(pod: Pod) -> Selectors:
-    """The selectors of affinity to pods of the same namespace, with their pointers within the spec."""
-    for kind in ("podAffinity", "podAntiAffinity"):
-        for strength, steps in ((_HARD, ()), (_SOFT, ("podAffinityTerm",))):
-            for index, given in enumerate(listing(at(pod.spec, "affinity", kind, strength))):
-                term = mapping(at(given, *steps))
-                if not term.get("namespaces") and term.get("namespaceSelector") is None:
-                    inner = "".join(f"/{step}" for step in (*steps, "labelSelector"))
-                    yield f"/affinity/{kind}/{strength}/{index}{inner}", term.get("labelSelector")
+def _companions(pod: Pod) -> Selectors:
+    """The selectors of affinity to pods of the same namespace."""
+    for term in terms(pod.spec):
+        if not term.namespaces and not term.anywhere:
+            yield f"{pod.path}{term.path}/labelSelector", term.body.get("labelSelector")
 
 
 def _loose(one: Manifest, selectors: Iterable[tuple[str, Any]]) -> Iterator[Hit]:

@@ -38,7 +38,7 @@ def release_report(
         chart=release.chart.name,
         namespace=_namespace(release),
         status=_status(before, after, bool(loud)),
-        failures=tuple(outcome for outcome in (before, after) if isinstance(outcome, Failure)),
+        failures=tuple(dict.fromkeys(outcome for outcome in (before, after) if isinstance(outcome, Failure))),
         digest_base=before.digest if isinstance(before, Rendering) else "",
         digest_head=after.digest if isinstance(after, Rendering) else "",
         changes=loud,

@@ -39,7 +39,7 @@ def headline(report: Report) -> str:
     summary = report.summary
     parts = [] if report.base.kind == "none" else [_releases(summary), _resources(summary.resources)]
     if report.ruleset:
-        parts += _findings(summary, report.base.kind == "none")
+        parts += _findings(summary, report.base.kind == "none", bool(summary.failed or report.problems))
     if summary.failed:
         parts.append(f"{_counted(summary.failed, 'release')} failed")
     if report.omitted_unstable:
@@ -60,15 +60,19 @@ def _releases(summary: Summary) -> str:
     return f"no change in {_counted(compared, 'release')}" if compared or not total else ""
 
 
-def _findings(summary: Summary, alone: bool) -> list[str]:
-    """`2 new errors, 1 new warning · 3 fixed · 31 existing`; without a base all that is found, by severity."""
+def _findings(summary: Summary, alone: bool, flawed: bool) -> list[str]:
+    """`2 new errors, 1 new warning · 3 fixed · 31 existing`; without a base all that is found, by severity.
+
+    flawed: something could not be judged, so that to find nothing says nothing.
+    """
     if alone:
         found = [_counted(count, str(severity)) for severity, count in _worst_first(summary, EXISTING) if count]
-        parts = [", ".join(found) or "nothing to object to"]
+        parts = [", ".join(found) or ("" if flawed else "nothing to object to")]
     else:
         new = [_counted(count, f"new {severity}") for severity, count in _worst_first(summary, NEW) if count]
         rest = [(sum(summary.findings[state].values()), state) for state in (FIXED, EXISTING)]
-        parts = [", ".join(new) or "no new findings", *(f"{count} {state}" for count, state in rest if count)]
+        nothing = "" if flawed else "no new findings"
+        parts = [", ".join(new) or nothing, *(f"{count} {state}" for count, state in rest if count)]
     if summary.waived:
         parts.append(f"{summary.waived} waived")
     if summary.unchecked:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.model.node import Node
-from pipeline.scheduling.cluster import Cluster, Unit, left, wishes
+from pipeline.scheduling.cluster import Cluster, Unit, wishes
 from pipeline.scheduling.filters import Reasons, refusals
+from pipeline.scheduling.kinship import Kin, kinship
 from pipeline.scheduling.nodes import kept_off, wanted
 from pipeline.scheduling.placement import Wish
 from pipeline.scheduling.workloads import Claim, Volume, Workload
@@ -72,15 +73,37 @@ MANNERS: Final = (
 )  # fmt: skip
 
 
-def arrive(needs: Needs, nodes: Sequence[Node], manner: Manner, there: Sequence[tuple[int, int, str]] = ()) -> Way:
-    """Lets all pods come. there: (number of the workload, ordinal, node) of pods that are known to run already."""
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is the same in all ways. there: (number of the workload, ordinal, node) of pods that are known to run already."""
+
+    needs: Needs
+    nodes: tuple[Node, ...]
+    wishes: tuple[Wish, ...]
+    kin: tuple[Kin, ...]
+    there: tuple[tuple[int, int, str], ...] = ()
+    settled: dict[tuple[int, str, str], Reasons] = field(default_factory=dict)
+
+
+def stage(needs: Needs, nodes: Sequence[Node], there: Sequence[tuple[int, int, str]] = ()) -> Stage:
+    """The stage on which pods come."""
+    wished = wishes(needs.workloads)
+    return Stage(needs, tuple(nodes), wished, kinship(wished), tuple(there))
+
+
+def arrive(on: Stage, manner: Manner) -> Way:
+    """Lets all pods come."""
+    needs, chance = on.needs, random.Random(manner.seed)  # noqa: S311 - a way among many, no secret
     claims = {(one.namespace, one.name): one for one in needs.claims}
-    way = Way(Cluster(tuple(nodes), claims, needs.volumes))
-    wished, chance = wishes(needs.workloads), random.Random(manner.seed)  # noqa: S311 - a way among many, no secret
-    known = {(number, ordinal): node for number, ordinal, node in there}
+    way = Way(Cluster(on.nodes, on.kin, on.settled, claims, needs.volumes))
+    known = {(number, ordinal): node for number, ordinal, node in on.there}
     for key, name in known.items():
-        _put(way, Unit(needs.workloads[key[0]], wished[key[0]], *key), next(one for one in nodes if one.name == name))
-    queue = list(_first(needs, wished, nodes, known))
+        _put(
+            way,
+            Unit(needs.workloads[key[0]], on.wishes[key[0]], *key),
+            next(one for one in on.nodes if one.name == name),
+        )
+    queue = list(_first(on, known))
     if manner.backwards:
         queue.reverse()
     if manner.seed is not None:
@@ -89,15 +112,13 @@ def arrive(needs: Needs, nodes: Sequence[Node], manner: Manner, there: Sequence[
     return way
 
 
-def _first(
-    needs: Needs, wished: Sequence[Wish], nodes: Sequence[Node], known: dict[tuple[int, int], str]
-) -> Iterator[Unit]:
+def _first(on: Stage, known: dict[tuple[int, int], str]) -> Iterator[Unit]:
     """The pods that are made at once: of what makes one after the other only the first that does not run yet."""
-    for number, (one, wish) in enumerate(zip(needs.workloads, wished, strict=True)):
+    for number, (one, wish) in enumerate(zip(on.needs.workloads, on.wishes, strict=True)):
         if one.daemon:
             homes = [
                 node
-                for node in nodes
+                for node in on.nodes
                 if not node.group and wanted(wish.spec, node) and not kept_off(wish.spec, node, True)
             ]
             yield from (Unit(one, wish, number, ordinal, node.name) for ordinal, node in enumerate(homes))
@@ -157,6 +178,6 @@ def _next(unit: Unit, known: dict[tuple[int, int], str]) -> Unit | None:
 
 
 def _fullness(node: Node, cluster: Cluster) -> float:
-    own, room = left(node), cluster.free[node.name]
-    shares = [1 - room[name] / own[name] for name in ("cpu", "memory") if own.get(name, 0) > 0]
+    own, free = cluster.room[node.name], cluster.free[node.name]
+    shares = [1 - free[name] / own[name] for name in ("cpu", "memory") if own.get(name, 0) > 0]
     return max(shares, default=0.0)

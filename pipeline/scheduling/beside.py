@@ -3,14 +3,12 @@
 Facts: k8s.io/kubernetes, pkg/scheduler/framework/plugins/interpodaffinity/filtering.go.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.model.node import Node
 from pipeline.scheduling.cluster import Cluster, Unit
 from pipeline.scheduling.nodes import domain
-from pipeline.scheduling.placement import Wish
-from pipeline.scheduling.terms import Term
 
 # A label of nodes, and one of its values.
 Domain = tuple[str, str]
@@ -46,34 +44,16 @@ class Beside:
 
 def beside_of(unit: Unit, cluster: Cluster) -> Beside:
     """What runs beside a pod."""
-    wish = unit.wish
-    choosy = [(node, one) for node, one in cluster.placed if one.wish.apart]
-    closed = {
-        found
-        for node, one in choosy
-        for term in one.wish.apart
-        if _finds(term, one.wish, wish)
-        for found in _of(node, term)
-    }
-    if not wish.near and not wish.apart:
-        return Beside((), frozenset(), False, frozenset(), frozenset(closed))
-    meant = [(node, one) for node, one in cluster.placed if all(_finds(term, wish, one.wish) for term in wish.near)]
-    reached = {found for node, _ in meant for term in wish.near for found in _of(node, term)}
-    taken = {
-        found
-        for node, one in cluster.placed
-        for term in wish.apart
-        if _finds(term, wish, one.wish)
-        for found in _of(node, term)
-    }
-    first = not reached and all(_finds(term, wish, wish) for term in wish.near)
-    return Beside(tuple(term.key for term in wish.near), frozenset(reached), first, frozenset(taken), frozenset(closed))
+    kin = cluster.kin[unit.number]
+    reached = frozenset(one for number in kin.meant for key in kin.near for one in _domains(number, key, cluster))
+    taken = frozenset(one for key, meant in kin.apart for number in meant for one in _domains(number, key, cluster))
+    closed = frozenset(one for number, key in kin.opposed for one in _domains(number, key, cluster))
+    return Beside(kin.near, reached, not reached and kin.itself, taken, closed)
 
 
-def _finds(term: Term, mine: Wish, theirs: Wish) -> bool:
-    return term.finds(theirs.labels, theirs.namespace, mine.namespace)
-
-
-def _of(node: Node, term: Term) -> Sequence[Domain]:
-    value = domain(node, term.key)
-    return () if value is None else ((term.key, value),)
+def _domains(number: int, key: str, cluster: Cluster) -> Iterator[Domain]:
+    """The domains in which pods of a workload run."""
+    for node, _ in cluster.hosts(number):
+        value = domain(node, key)
+        if value is not None:
+            yield key, value

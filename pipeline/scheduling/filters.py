@@ -30,8 +30,13 @@ def refusals(unit: Unit, cluster: Cluster, nodes: Sequence[Node] | None = None) 
 
 
 def _refusal(unit: Unit, node: Node, cluster: Cluster, near: Beside, spread: Sequence[Spread]) -> Reasons:
-    for refused in _OWN:
-        if reasons := refused(unit, node, cluster):
+    key = (unit.number, unit.home, node.name)
+    if key not in cluster.settled:
+        cluster.settled[key] = next((reasons for refused in _ALWAYS if (reasons := refused(unit, node))), NONE)
+    if cluster.settled[key]:
+        return cluster.settled[key]
+    for now in _NOW:
+        if reasons := now(unit, node, cluster):
             return reasons
     for constraint in spread:
         if reason := constraint.refusal(node):
@@ -40,19 +45,19 @@ def _refusal(unit: Unit, node: Node, cluster: Cluster, near: Beside, spread: Seq
     return (reason,) if reason else NONE
 
 
-def _cordoned(unit: Unit, node: Node, _cluster: Cluster) -> Reasons:
+def _cordoned(unit: Unit, node: Node) -> Reasons:
     if node.cordoned and not tolerated(unit.wish.spec, CORDON, unit.workload.daemon):
         return ("node(s) were unschedulable",)
     return NONE
 
 
-def _name(unit: Unit, node: Node, _cluster: Cluster) -> Reasons:
+def _name(unit: Unit, node: Node) -> Reasons:
     if unit.wish.spec.get("nodeName") not in (None, "", node.name):
         return ("node(s) didn't match the requested node name",)
     return NONE
 
 
-def _taints(unit: Unit, node: Node, _cluster: Cluster) -> Reasons:
+def _taints(unit: Unit, node: Node) -> Reasons:
     effects = _EVICTING if unit.wish.spec.get("nodeName") else _KEEPING
     uncordoned = [taint for taint in node.taints if taint.get("key") != CORDON["key"]]
     if kept_off(unit.wish.spec, Node(node.name, {}, tuple(uncordoned)), unit.workload.daemon, effects):
@@ -60,13 +65,15 @@ def _taints(unit: Unit, node: Node, _cluster: Cluster) -> Reasons:
     return NONE
 
 
-def _affinity(unit: Unit, node: Node, _cluster: Cluster) -> Reasons:
+def _affinity(unit: Unit, node: Node) -> Reasons:
     if unit.home not in ("", node.name) or not wanted(unit.wish.spec, node):
         return ("node(s) didn't match Pod's node affinity/selector",)
     return NONE
 
 
 def _ports(unit: Unit, node: Node, cluster: Cluster) -> Reasons:
+    if not unit.workload.ports:
+        return NONE
     taken = [port for one in cluster.units[node.name] for port in one.workload.ports]
     if any(_clash(one, other) for one in unit.workload.ports for other in taken):
         return ("node(s) didn't have free ports for the requested pod ports",)
@@ -88,9 +95,9 @@ def _resources(unit: Unit, node: Node, cluster: Cluster) -> Reasons:
     return (*many, *(f"Insufficient {name}" for name in short if name in room or "/" in name))
 
 
-_OWN: Final[tuple[Callable[[Unit, Node, Cluster], Reasons], ...]] = (
-    _cordoned, _name, _taints, _affinity, _ports, _resources, storage,
-)  # fmt: skip
+# What a node says whatever runs on it, and what depends on that; each in the order of kube-scheduler's plugins.
+_ALWAYS: Final[tuple[Callable[[Unit, Node], Reasons], ...]] = (_cordoned, _name, _taints, _affinity)
+_NOW: Final[tuple[Callable[[Unit, Node, Cluster], Reasons], ...]] = (_ports, _resources, storage)
 
 
 def message(reasons: Mapping[str, Reasons]) -> str:

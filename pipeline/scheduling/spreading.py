@@ -4,12 +4,11 @@ Facts: kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constrain
 pkg/scheduler/framework/plugins/podtopologyspread/filtering.go.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.manifests.reading import listing, mapping, text
-from pipeline.manifests.selectors import selects
+from pipeline.manifests.reading import text
 from pipeline.model.node import Node
 from pipeline.scheduling.cluster import Cluster, Unit
 from pipeline.scheduling.nodes import domain, kept_off, wanted
@@ -38,14 +37,12 @@ class Spread:
 
 def spreads(unit: Unit, cluster: Cluster) -> tuple[Spread, ...]:
     """The constraints of a pod as things stand."""
-    given = [one for one in map(mapping, listing(unit.wish.spec.get("topologySpreadConstraints"))) if _is_hard(one)]
-    keys = [text(one.get("topologyKey")) for one in given]
-    nodes = [node for node in cluster.nodes if all(domain(node, key) is not None for key in keys)]
-    return tuple(_spread(unit, one, [node for node in nodes if _counts(unit, one, node)], cluster) for one in given)
-
-
-def _is_hard(one: Mapping[str, Any]) -> bool:
-    return one.get("whenUnsatisfiable") in (None, "DoNotSchedule")
+    given = cluster.kin[unit.number].spread
+    keys = [text(one.get("topologyKey")) for one, _ in given]
+    nodes = [node for node in cluster.nodes if all(domain(node, key) is not None for key in keys)] if given else []
+    return tuple(
+        _spread(unit, one, meant, [node for node in nodes if _counts(unit, one, node)], cluster) for one, meant in given
+    )
 
 
 def _counts(unit: Unit, one: Mapping[str, Any], node: Node) -> bool:
@@ -55,31 +52,18 @@ def _counts(unit: Unit, one: Mapping[str, Any], node: Node) -> bool:
     return one.get("nodeTaintsPolicy") != "Honor" or not kept_off(unit.wish.spec, node, unit.workload.daemon)
 
 
-def _spread(unit: Unit, one: Mapping[str, Any], nodes: Sequence[Node], cluster: Cluster) -> Spread:
-    key, selector = text(one.get("topologyKey")), _selector(unit, one)
-    counts: dict[str, int] = {}
-    for node in nodes:
-        place = domain(node, key) or ""
-        counts[place] = counts.get(place, 0) + sum(1 for _ in _meant(unit, selector, cluster.units[node.name]))
+def _spread(
+    unit: Unit, one: Mapping[str, Any], meant: frozenset[int], nodes: Sequence[Node], cluster: Cluster
+) -> Spread:
+    key = text(one.get("topologyKey"))
+    counts = {domain(node, key) or "": 0 for node in nodes}
+    counting = {node.name for node in nodes}
+    for node, pods in ((node, pods) for number in meant for node, pods in cluster.hosts(number)):
+        if node.name in counting:
+            counts[domain(node, key) or ""] += pods
     enough = len(counts) >= _number(one.get("minDomains"), 1)
-    own = 1 if selects(selector, unit.wish.labels) else 0
+    own = 1 if unit.number in meant else 0
     return Spread(key, counts, min(counts.values(), default=0) if enough else 0, own, _number(one.get("maxSkew"), 1))
-
-
-def _meant(unit: Unit, selector: Any, units: Sequence[Unit]) -> Iterator[Unit]:
-    return (one for one in units if one.wish.namespace == unit.wish.namespace and selects(selector, one.wish.labels))
-
-
-def _selector(unit: Unit, one: Mapping[str, Any]) -> Any:
-    """The selector with what matchLabelKeys adds to it: the pod's own value of each label."""
-    selector, keys = (
-        one.get("labelSelector"),
-        [key for key in listing(one.get("matchLabelKeys")) if isinstance(key, str)],
-    )
-    own = {key: unit.wish.labels[key] for key in keys if key in unit.wish.labels}
-    if not own or not isinstance(selector, Mapping):
-        return selector
-    return {**selector, "matchLabels": {**mapping(selector.get("matchLabels")), **own}}
 
 
 def _number(value: Any, otherwise: int) -> int:

@@ -11,8 +11,8 @@ from typing import Final
 from pipeline.checks.credentials import PEM
 from pipeline.checks.hit import Hit
 from pipeline.checks.settings import Settings
-from pipeline.checks.subjects.actions import ACTION, inside, without_comments
 from pipeline.checks.subjects.chart import ChartSource
+from pipeline.checks.subjects.macros import placed_actions
 from pipeline.checks.subjects.template import Document
 from pipeline.checks.subjects.written import Written, written
 
@@ -56,14 +56,16 @@ def keys(document: Document, parts: tuple[str, ...]) -> Iterator[Written]:
 def unread(chart: ChartSource, folder: str) -> Iterator[Hit]:
     """A folder of the chart that no template names."""
     first = min((path for path in chart.files if path.startswith(f"{folder}/")), default="")
-    if first and not any(f"{folder}/" in action for text in _texts(chart).values() for _, action in _actions(text)):
+    if first and not any(
+        f"{folder}/" in action for text in _texts(chart).values() for _, action in placed_actions(text)
+    ):
         yield chart.hit(first, f"no template includes the files in {folder}/", key=folder)
 
 
 def strange(chart: ChartSource) -> Iterator[Hit]:
     """Globs of files in other folders than those two."""
     for path, text in _texts(chart).items():
-        for line, action in _actions(text):
+        for line, action in placed_actions(text):
             for found in _GLOB.finditer(action):
                 if found[1] not in (CONFIGS, SECRETS):
                     message = f"files are taken from {found[1]}/; configuration belongs into {CONFIGS}/, secrets into {SECRETS}/"
@@ -85,12 +87,3 @@ def misplaced(chart: ChartSource, printer: str) -> Iterator[tuple[str, int, str]
 
 def _texts(chart: ChartSource) -> dict[str, str]:
     return {**{template.path: template.text for template in chart.templates}, **chart.helpers}
-
-
-def _actions(text: str) -> Iterator[tuple[int, str]]:
-    bare = without_comments(text)
-    line, last = 1, 0
-    for action in ACTION.finditer(bare):
-        line += bare.count("\n", last, action.start())
-        last = action.start()
-        yield line, inside(action[0])

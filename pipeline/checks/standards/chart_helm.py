@@ -40,7 +40,7 @@ _SELECTORS: Final = ("matchLabels", "matchExpressions")
 # Of these the rules about Kubernetes know whether a selector is missing.
 _KNOWN: Final = ("apps", "extensions", "")
 _OLDER: Final = ("requirements.yaml", "requirements.lock")
-_OLD: Final = re.compile(r"crd-install|\.Release\.Time|tiller", re.IGNORECASE)
+_OLD: Final = ("crd-install", ".release.time", "tiller")
 _TILLER: Final = re.compile(r"\btiller(?:version)?\b", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
 
@@ -101,7 +101,8 @@ def helm_2(chart: ChartSource) -> Iterator[Hit]:
     """No Helm 2 only constructs."""
     for path in sorted(path for path in chart.files if path == METADATA or path.startswith("templates/")):
         text = chart.text(path)
-        if not _OLD.search(text):
+        lowered = text.lower()
+        if not any(word in lowered for word in _OLD):
             continue
         for number, line in enumerate(without_comments(text).split("\n"), 1):
             said = _COMMENT.sub("", line) if "#" in line else line

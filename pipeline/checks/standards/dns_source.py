@@ -69,7 +69,7 @@ def _rendered(chart: ChartSource) -> Iterator[tuple[str, int, str]]:
 
 def _full_names(said: str, services: set[str]) -> Iterator[tuple[str, str]]:
     """(Service, namespace) of each name in a text that says both."""
-    for match in _HOST.finditer(said):
+    for match in _HOST.finditer(said) if "." in said else ():
         parts = match[0].rstrip(".-").split(".") if len(match[0]) <= _LONGEST else []
         for index, part in enumerate(parts[:-1]):
             namespace, *rest = parts[index + 1 :]

@@ -11,8 +11,8 @@ from pipeline.checks.subjects.chart import METADATA, ChartSource
 from pipeline.checks.subjects.macros import placed_actions
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.template import Document
+from pipeline.checks.subjects.texts import object_texts
 from pipeline.checks.subjects.written import Written, plain, written
-from pipeline.manifests.pointer import leaves
 from pipeline.manifests.reading import at, listing, mapping
 
 _REASON: Final = 400  # characters of what Helm says
@@ -37,8 +37,8 @@ def defaults_deploy(chart: ChartSource) -> Iterator[Hit]:
     yield from _empty_images(chart.defaults)
     yield from _empty_numbers(chart.defaults)
     for one in chart.defaults.objects:
-        for pointer, value in leaves(one.body):
-            if isinstance(value, str) and any(sign in value for sign in _GONE):
+        for pointer, value in object_texts(one):
+            if "<" in value and any(sign in value for sign in _GONE):
                 yield one.hit(pointer, f"a value is missing in {shorten(value, 80, placeholder=' …')!r}", key="missing")
 
 

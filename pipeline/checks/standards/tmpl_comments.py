@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.checks.hit import Hit
@@ -51,6 +52,7 @@ def _kinds(template: Template) -> Sequence[int]:
     return [entry.line for document in template.documents if (entry := document.entry("kind"))]
 
 
+@lru_cache(maxsize=512)
 def _comments(text: str) -> _Comments:
     hidden = tuple(line for line, body in _hidden(text) if _says_something([body]))
     printed = tuple(line for line, block in _blocks(text) if _says_something(block))
@@ -73,7 +75,7 @@ def _blocks(text: str) -> Iterator[tuple[int, Sequence[str]]]:
     block: list[str] = []
     bare = ACTION.sub(lambda match: "\n" * match[0].count("\n"), without_comments(text))
     for number, line in enumerate([*bare.split("\n"), ""], 1):
-        match = _COMMENT.search(line)
+        match = _COMMENT.search(line) if "#" in line else None
         if match and not line[: match.start()].strip():
             block.append(match[1])
             continue

@@ -8,10 +8,10 @@ from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, INFO, SHOULD, WARNING, values
 from pipeline.checks.standards.val import is_passed
 from pipeline.checks.subjects.chart import ChartSource
+from pipeline.checks.subjects.texts import object_texts
 from pipeline.checks.subjects.uses import Use
 from pipeline.checks.subjects.values import Scalar, ValuesFile
 from pipeline.manifests.kyaml import Path
-from pipeline.manifests.pointer import leaves
 from pipeline.manifests.scalars import resolved
 
 _TRUTH: Final = ("true", "false")
@@ -124,8 +124,8 @@ def _printed(chart: ChartSource) -> Iterator[Hit]:
     """Numbers that came out with an exponent where a text belongs."""
     for path, objects in chart.own.items():
         for one in objects:
-            for pointer, value in leaves(one.body):
-                if isinstance(value, str) and _PRINTED.fullmatch(value):
+            for pointer, value in object_texts(one):
+                if "e+" in value and _PRINTED.fullmatch(value):
                     message = f"{one.kind} {one.name!r} comes out with {value!r} at {pointer}"
                     yield chart.hit(path, message, key=f"{one.kind}/{one.name}{pointer}")
 

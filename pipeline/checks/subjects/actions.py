@@ -31,6 +31,8 @@ Guards = tuple[Guard, ...]
 
 def without_comments(text: str) -> str:
     """The text with template comments blanked; lines keep their numbers. A comment that does not end is none."""
+    if "/*" not in text:
+        return text
     kept: list[str] = []
     last = 0
     while opening := _OPENS.search(text, last):

@@ -47,9 +47,9 @@ class Message:
     message: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChartSource:
-    """One chart.
+    """One chart, equal to itself alone.
 
     folder: path from the top of the repository ("charts/web"), or as the user named it; of a packed one, that in its archive.
     files: content by path within the chart, vendored subcharts too. settings: of the standards.
@@ -139,8 +139,10 @@ class ChartSource:
         return {one.name: one for path in paths for one in parts(self.text(path)).macros}
 
     def text(self, path: str) -> str:
-        """A file as text, "" where it is not there."""
-        return self.files.get(path, b"").decode("utf-8", "replace")
+        """A file as text, decoded once; "" where it is not there."""
+        if path not in self._texts:
+            self._texts[path] = self.files.get(path, b"").decode("utf-8", "replace")
+        return self._texts[path]
 
     def yaml(self, path: str) -> Yaml:
         """A file read as Kubernetes reads YAML, once; the reason where it cannot be read."""
@@ -153,6 +155,10 @@ class ChartSource:
 
     @cached_property
     def _read(self) -> dict[str, Yaml]:
+        return {}
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
         return {}
 
     def line_of(self, file: str, *path: str | int) -> int:

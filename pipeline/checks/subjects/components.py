@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.checks.subjects.actions import ACTION, inside
@@ -36,6 +37,7 @@ class Held:
     components: tuple[Component, ...]
 
 
+@lru_cache(maxsize=4)
 def held(chart: ChartSource) -> tuple[Held, ...]:
     """The templates of a chart that hold resources."""
     found = [(template, resources(chart, template)) for template in chart.templates]

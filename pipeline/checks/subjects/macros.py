@@ -1,8 +1,9 @@
 """Named templates: what stands in `define` blocks, and what stands outside of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.checks.subjects.actions import ACTION, Guards, inside, moved, without_comments
@@ -27,8 +28,9 @@ class Parts:
     macros: tuple[Macro, ...]
 
 
+@lru_cache(maxsize=1024)
 def parts(text: str) -> Parts:
-    """Tells definitions from what is printed; one that does not end reaches to the end of the text."""
+    """Tells definitions from what is printed, once for each text; one that does not end reaches to the end of the text."""
     plain = without_comments(text)
     outside: list[str] = []
     macros: list[Macro] = []
@@ -53,14 +55,17 @@ def parts(text: str) -> Parts:
     return Parts("".join(outside), tuple(macros))
 
 
-def placed_actions(text: str) -> Iterator[tuple[int, str]]:
-    """(line, what stands between the braces) of each action of a template that is no comment."""
+@lru_cache(maxsize=1024)
+def placed_actions(text: str) -> Sequence[tuple[int, str]]:
+    """(line, what stands between the braces) of each action of a template that is no comment, read once."""
     plain = without_comments(text)
+    found: list[tuple[int, str]] = []
     line, last = 1, 0
     for match in ACTION.finditer(plain):
         line += plain.count("\n", last, match.start())
         last = match.start()
-        yield line, inside(match[0])
+        found.append((line, inside(match[0])))
+    return tuple(found)
 
 
 def called(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.checks.subjects.chart import ChartSource
 from pipeline.checks.subjects.manifest import HOOK, Manifest
@@ -30,8 +31,9 @@ class Resource:
         return any(one.is_hook for one in self.objects) or any(HOOK in one.path or HOOK in one.value for one in lines)
 
 
+@lru_cache(maxsize=512)
 def resources(chart: ChartSource, template: Template) -> tuple[Resource, ...]:
-    """The resources of a template in their order; those that are switched off are told by what is written."""
+    """The resources of a template in their order, looked for once; those that are switched off are told by what is written."""
     kinds = [_kinds(one) for one in template.documents]
     homes = _homes(kinds, chart.own.get(template.path, ()))
     found: list[Resource] = []

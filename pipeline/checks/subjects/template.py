@@ -134,7 +134,8 @@ def _documents(text: str) -> Iterator[Document]:
     reading = _Reading(1)
     number = 1
     for raw in joined(without_comments(text.replace("\r", ""))).split("\n"):
-        bare = ACTION.sub(lambda match: "" if is_control(inside(match[0])) else match[0], raw)
+        acting = "{{" in raw
+        bare = ACTION.sub(lambda match: "" if is_control(inside(match[0])) else match[0], raw) if acting else raw
         if not _in_define(guards):
             if bare.startswith("---") and bare[3:].strip()[:1] in ("", "#", "{"):
                 yield from _finished(reading)
@@ -142,7 +143,7 @@ def _documents(text: str) -> Iterator[Document]:
             else:
                 reading.lines.append(raw.replace(INNER, "\n"))
                 _read(reading, bare, number, guards)
-        for _, action in actions(raw):
+        for _, action in actions(raw) if acting else ():
             guards = moved(guards, action)
         number += 1 + raw.count(INNER)
     yield from _finished(reading)

@@ -7,7 +7,7 @@ from pipeline.checks.shell import Step, calls
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Container, Pod
 from pipeline.checks.subjects.release import Release
-from pipeline.manifests.pointer import joined
+from pipeline.manifests.pointer import joined, leaves
 from pipeline.manifests.reading import listing, mapping, text
 
 
@@ -42,6 +42,12 @@ def data_texts(one: Manifest) -> Sequence[tuple[str, str]]:
     """(pointer, text) of the data of a ConfigMap; read once."""
     data = mapping(one.get("data"))
     return tuple((joined("/data", key), value) for key, value in data.items() if isinstance(value, str))
+
+
+@lru_cache(maxsize=1024)
+def object_texts(one: Manifest) -> Sequence[tuple[str, str]]:
+    """(pointer, text) of everything in an object that is a text; read once."""
+    return tuple((pointer, value) for pointer, value in leaves(one.body) if isinstance(value, str))
 
 
 @lru_cache(maxsize=4)

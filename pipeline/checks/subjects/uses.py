@@ -96,7 +96,9 @@ def _read(file: str, text: str) -> Iterator[Use]:
 
 def _paths(action: str, scope: _Scope) -> Iterator[Keys]:
     """The paths of the values that an action names."""
-    plain = _ASSIGNED.sub("", _TEXT.sub('""', _INDEX.sub(_dotted, action)))
+    plain = _INDEX.sub(_dotted, action) if "index" in action else action
+    plain = _TEXT.sub('""', plain) if '"' in plain or "`" in plain else plain
+    plain = _ASSIGNED.sub("", plain) if "=" in plain else plain
     for variable, behind, fields in _REFERENCE.findall(plain):
         steps = tuple((fields or behind).split(".")[1:])
         if "Values" in steps:
@@ -119,7 +121,7 @@ def _in_quotes(text: str, start: int) -> bool:
 
 def _move(scope: _Scope, action: str, paths: Sequence[Keys]) -> None:
     """Follows blocks and assignments."""
-    assigned = _ASSIGNED.search(action)
+    assigned = _ASSIGNED.search(action) if "=" in action else None
     if assigned:
         scope.variables.pop(assigned[1], None)
         if len(paths) == 1 and not action.startswith("range"):

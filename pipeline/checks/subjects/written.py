@@ -1,7 +1,7 @@
 """What a template writes out itself: each scalar at its place, with the actions in it marked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -13,6 +13,8 @@ from pipeline.manifests.kyaml import YamlError, load
 # Stands for an action: of a private range, so no text of a chart has it.
 MARK: Final = "\ue000"
 _MARKS: Final = re.compile(MARK)
+# A text in quotes in which nothing stands for something else.
+_BARE: Final = re.compile(rf"\"([ !#-\[\]-~{MARK}]*)\"|'([ -&(-~{MARK}]*)'")
 _OPEN: Final = re.compile(
     r"\.Values\b|\$\w|\b(?:include|template|tpl)\b"
     r"|(?<![\w.)])\.(?!(?:Release|Chart|Capabilities|Template|Files|Subcharts)\b)"
@@ -51,7 +53,8 @@ def _in_full(document: Document) -> Iterator[Written]:
     for entry in document.entries:
         if not entry.printed:
             actions = iter(ACTION.findall(entry.value))
-            yield from (replace(one, text=_restored(one.text, actions)) for one in _scalars(entry))
+            for one in _scalars(entry):
+                yield replace(one, text=_restored(one.text, actions)) if MARK in one.text else one
 
 
 def is_open(text: str) -> bool:
@@ -59,11 +62,14 @@ def is_open(text: str) -> bool:
     return any(_OPEN.search(action) for action in ACTION.findall(text))
 
 
+@lru_cache(maxsize=4096)
 def plain(raw: str) -> str:
     """A raw value as the text it stands for, MARK for each action."""
-    value = ACTION.sub(MARK, raw).strip()
+    value = (ACTION.sub(MARK, raw) if "{{" in raw else raw).strip()
     if value[:1] not in ("'", '"'):
         return "" if value.startswith("#") else value.partition(" #")[0].rstrip()
+    if bare := _BARE.fullmatch(value):
+        return bare[1] or bare[2] or ""
     try:
         return str(load(value))
     except YamlError:
@@ -80,17 +86,19 @@ def _scalars(entry: Entry) -> Iterator[Written]:
         yield Written(entry.path, ACTION.sub(MARK, body), entry.line, entry.guards, block=True)
     elif head[:1] in ("[", "{") and not head.startswith("{{"):
         yield from (
-            Written(path, text, entry.line, entry.guards) for path, text in _flow(ACTION.sub(MARK, head), entry.path)
+            Written((*entry.path, *path), text, entry.line, entry.guards)
+            for path, text in _flow(ACTION.sub(MARK, head))
         )
     elif text := plain(head):
         yield Written(entry.path, text, entry.line, entry.guards)
 
 
-def _flow(value: str, path: Path) -> Iterator[tuple[Path, str]]:
+@lru_cache(maxsize=1024)
+def _flow(value: str) -> Sequence[tuple[Path, str]]:
     try:
-        yield from _leaves(load(value), path)
+        return tuple(_leaves(load(value), ()))
     except YamlError:
-        return
+        return ()
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -46,15 +46,11 @@ def one_host(one: Manifest, release: Release) -> Iterator[Hit]:
 @release("ING006", MAY, WARNING, "reason")
 def known_backends(release: Release) -> Iterator[Hit]:
     """Ingress backends exist."""
-    services = (
-        {(release.namespace(one), one.name): one for one in release.of("Service")} if "Ingress" in release.kinds else {}
-    )
     for one in release.of("Ingress"):
-        home = release.namespace(one)
         for path, backend in _backends(one):
             name, port = _asked(backend)
             if name and port != ACTION:
-                yield from _wrong(one, path, services.get((home, name)), name, port)
+                yield from _wrong(one, path, release.beside(one, "Service", name), name, port)
             elif not name and not backend.get("resource"):
                 yield one.hit(path, f"a backend of Ingress {one.name!r} names no Service")
 

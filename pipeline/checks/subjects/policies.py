@@ -34,6 +34,6 @@ def peers(policy: Manifest) -> Iterator[Peer]:
 
 def chosen(policy: Manifest, selector: Any, release: Release) -> Sequence[Pod]:
     """The pods in the namespace of a policy that one of its selectors means: all for an empty one, none for None."""
-    labels, home = mapping(at(selector, "matchLabels")), release.namespace(policy)
+    labels = mapping(at(selector, "matchLabels"))
     found = release.selected(labels) if labels else release.pods
-    return [pod for pod in found if release.namespace(pod.owner) == home and selects(selector, pod.labels)]
+    return [pod for pod in found if release.is_together(policy, pod.owner) and selects(selector, pod.labels)]

@@ -1,8 +1,9 @@
 """All objects of one release, and what is known about it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pipeline.checks.settings import Settings
@@ -46,7 +47,7 @@ class Context:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Release:
     """The objects of one rendering, or of one set of plain manifests; equal to itself alone.
 
@@ -83,12 +84,31 @@ class Release:
         """Where an object goes: the namespace that it names, else the release's, "" where nobody knows."""
         return one.namespace or (self.context.namespace if self.context else "")
 
+    def is_together(self, one: Manifest, other: Manifest) -> bool:
+        """Whether two objects go to one namespace, as far as that is known: one of which nobody knows it fits with any."""
+        home, there = self.namespace(one), self.namespace(other)
+        return home == there or not (home and there)
+
+    def beside(self, one: Manifest, kind: str, name: str) -> Manifest | None:
+        """The object of a kind and name in the namespace of another one, else one that may be there."""
+        found = [other for other in self._named.get((kind, name), ()) if self.is_together(one, other)]
+        return min(found, key=lambda other: self.namespace(other) != self.namespace(one), default=None)
+
+    @cached_property
+    def _named(self) -> Mapping[tuple[str, str], Sequence[Manifest]]:
+        found: dict[tuple[str, str], list[Manifest]] = defaultdict(list)
+        for kind, objects in self.kinds.items():
+            for one in objects:
+                found[kind, one.name].append(one)
+        return found
+
     def served(self, service: Manifest) -> tuple[Pod, ...]:
-        """The pods that a Service sends to: those that its selector matches, in its own namespace."""
+        """The pods that a Service sends to: those that its selector matches in its own namespace, else those that may be there."""
         if service.spec.get("type") == "ExternalName":
             return ()
         found, home = self.selected(mapping(service.spec.get("selector"))), self.namespace(service)
-        return tuple(pod for pod in found if self.namespace(pod.owner) == home)
+        own = tuple(pod for pod in found if self.namespace(pod.owner) == home)
+        return own or tuple(pod for pod in found if self.is_together(service, pod.owner))
 
     def pod(self, owner: Manifest) -> Pod | None:
         """The pod template of one of the objects."""

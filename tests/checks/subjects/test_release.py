@@ -54,6 +54,30 @@ def test_a_service_sends_to_pods_of_its_own_namespace(spec: Any, namespace: str 
     assert _names(release, spec, namespace) == expected
 
 
-def test_of_plain_manifests_nobody_knows_the_namespace() -> None:
-    release = _release(_pod("here", {"app": "web"}), _pod("away", {"app": "web"}, "other"))
-    assert _names(release, {"selector": {"app": "web"}}) == ["here"]
+@pytest.mark.parametrize(
+    ("pods", "namespace", "expected"),
+    [
+        ({"here": None, "away": "other"}, None, ["here"]),
+        ({"here": None, "away": "other"}, "other", ["away"]),
+        ({"here": None, "away": "other"}, "third", ["here"]),
+        ({"away": "other"}, None, ["away"]),
+        ({"away": "other"}, "third", []),
+    ],
+)
+def test_of_plain_manifests_a_namespace_that_is_not_written_may_be_any(
+    pods: dict[str, str | None], namespace: str | None, expected: list[str]
+) -> None:
+    release = _release(*(_pod(name, {"app": "web"}, there) for name, there in pods.items()))
+    assert _names(release, {"selector": {"app": "web"}}, namespace) == expected
+
+
+@pytest.mark.parametrize(
+    ("home", "namespace", "found"),
+    [("", None, "web"), ("", "other", "web"), ("", "third", None), ("other", None, "web"), ("third", None, None)],
+)
+def test_what_is_beside_an_object(home: str, namespace: str | None, found: str | None) -> None:
+    release = _release(_pod("web", {}, "other"), namespace=home)
+    one = manifest(9, {"kind": "Service", "metadata": {"namespace": namespace}})
+    there = release.beside(one, "Pod", "web")
+    assert (there.name if there else None) == found
+    assert release.beside(one, "Pod", "gone") is None

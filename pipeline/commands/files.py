@@ -9,10 +9,11 @@ from pipeline import flow
 from pipeline.checks.subjects.repeated import repeated
 from pipeline.errors import PipelineError
 from pipeline.judgement.paths import Documents, Found
+from pipeline.manifests.documents import documents as placed
 from pipeline.manifests.identity import identify
-from pipeline.manifests.kyaml import YamlError, load_shared
+from pipeline.manifests.kyaml import YamlError
 from pipeline.manifests.masking import seal
-from pipeline.manifests.objects import content, flattened, segments
+from pipeline.manifests.objects import flattened
 from pipeline.model.rendering import Failure
 from pipeline.model.report import Report
 from pipeline.model.resource import Resource, ResourceId
@@ -93,33 +94,9 @@ def _files(path: str) -> Iterator[tuple[str, str]]:
 
 def _objects(data: bytes) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
     """Each object of a file with the pointers of its keys that stand twice; YamlError has the line in the file."""
-    line = 1
-    for segment in segments(_decoded(data)):
-        body = _document(segment, line)
-        twice = repeated(segment)
-        for position, one in enumerate(flattened(body)) if body else ():
+    for document in placed(data):
+        if not isinstance(document.value, dict | None):
+            raise YamlError("it holds a document that is no object", document.line)
+        twice = repeated(document.segment)
+        for position, one in enumerate(flattened(document.value) if document.value else ()):
             yield dict(one), twice[position] if twice else ()
-        line += segment.count("\n")
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise YamlError("it is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
-
-
-def _document(segment: str, line: int) -> dict[str, Any] | None:
-    """The object that a document holds, None where it is empty. line: of the segment in its file."""
-    text = content(segment)
-    first = line + segment.count("\n") - text.count("\n")
-    try:
-        body = load_shared(text + "\n")
-    except YamlError as error:
-        last = text.rstrip("\n").count("\n")
-        raise YamlError(str(error), first + min(max(error.line - 1, 0), last)) from error
-    if body is not None and not isinstance(body, dict):
-        lines = (one.strip() for one in text.split("\n"))
-        written = next(index for index, one in enumerate(lines) if one and not one.startswith("#"))
-        raise YamlError("it holds a document that is no object", first + written)
-    return body

@@ -9,6 +9,7 @@ from pipeline.model.finding import Finding
 
 # By the rule that looks at what the cluster refuses or lacks: the rules of the standards that say so too.
 TWINS: Final[Mapping[str, tuple[str, ...]]] = {
+    "CHART017": ("API001",),
     "FIT001": ("SCHED006",),
     "K8S001": ("META009",),
     "K8S002": ("API006", "META002"),
@@ -61,12 +62,14 @@ def _by_object(found: Sequence[Finding]) -> Mapping[object, Sequence[int]]:
 
 
 def _says(standard: Finding, one: Finding) -> bool:
-    """Whether a finding of the standards says all of another: no waiver of it silences what Kubernetes refuses."""
-    return (
-        standard.rule in TWINS.get(one.rule, ())
-        and f"{one.path}/".startswith(f"{standard.path}/")
-        and (standard.counts or not one.rule.startswith(_REFUSED))
-    )
+    """Whether a finding of the standards says all of another, whose place is the same, within it, or the object as a whole.
+
+    Kubernetes refuses for many reasons: not for an object as a whole, and no waiver of a standard silences it.
+    """
+    if standard.rule not in TWINS.get(one.rule, ()):
+        return False
+    is_within = f"{one.path}/".startswith(f"{standard.path}/")
+    return is_within and standard.counts if one.rule.startswith(_REFUSED) else is_within or not one.path
 
 
 def _outranks(one: Finding, standard: Finding) -> bool:

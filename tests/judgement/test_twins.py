@@ -51,13 +51,15 @@ def said(*found: Finding) -> list[str]:
         (finding("META009", path="/a"), finding("K8S110", path="/ab"), ["META009: m", "K8S110: m"]),
         (finding("META009"), finding("K8S110", name="api"), ["META009: m", "K8S110: m"]),
         (finding("META009"), finding("K8S124"), ["META009: m", "K8S124: m"]),
+        (finding("META009"), finding("K8S001", path=""), ["META009: m", "K8S001: m"]),
+        (finding("SCHED006", WARNING), finding("FIT001", path=""), ["FIT001: m (also SCHED006)"]),
         (finding("RES004", waiver="w"), finding("K8S124"), ["RES004: m", "K8S124: m"]),
         (finding("API006", INFO), finding("K8S002", waiver="w"), ["API006: m (also K8S002)"]),
         (finding("SVC012", INFO), finding("REF007", WARNING), ["REF007: m (also SVC012)"]),
         (finding("SVC012", INFO, waiver="w"), finding("REF007", WARNING), ["SVC012: m (also REF007)"]),
     ],
     ids=[
-        "as bad", "worse", "less bad", "within", "around", "beside", "another object", "no twins", "waived standard",
+        "as bad", "worse", "less bad", "within", "around", "beside", "another object", "no twins", "refused as a whole", "a whole object", "waived standard",
         "waived twin", "reference", "reference and waived standard",
     ],
 )  # fmt: skip

@@ -66,18 +66,20 @@ class Scrubber:
                 continue
             kept += (message[last:start], form.instead)
             if end < 0:
-                return "".join(kept)
+                return "".join((*kept, "…"))
             last = end
         return "".join((*kept, message[last:])) if kept else message
 
     def _places(self, message: str) -> Iterator[tuple[int, _Form, int]]:
-        """(start, form, end) of what may not be in a message, from its beginning on: at each place the longest."""
+        """(start, form, end) of what may not be in a message, from its beginning on: at each place the longest that is whole."""
         for start in range(len(message) if self._forms else 0):
-            for form in self._forms.get(message[start : start + _START], ()):
-                end = form.end(message, start)
-                if end and not (form.instead == MASK and self._is_open(form.text)):
-                    yield start, form, end
-                    break
+            ends = ((form, form.end(message, start)) for form in self._forms.get(message[start : start + _START], ()))
+            found = [
+                (form, end) for form, end in ends if end and not (form.instead == MASK and self._is_open(form.text))
+            ]
+            if found:
+                form, end = next((pair for pair in found if pair[1] > 0), found[0])
+                yield start, form, end
 
     def _is_open(self, text: str) -> bool:
         if text not in self._shown:

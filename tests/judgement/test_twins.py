@@ -26,7 +26,10 @@ from tests.checks.kubernetes.table import cases
 WEB = ResourceId("apps", "Deployment", "shop", "web")
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 # The examples of both rules show another side of them.
-MORE = {"NET002": [Example("kind: NetworkPolicy\nspec: {podSelector: {matchLabels: {app.kubernetes.io/name: gone}}}")]}
+MORE = {
+    "API001": [Example("apiVersion: null\nkind: ConfigMap\ndata: {LOG_FORMAT: json}")],
+    "NET002": [Example("kind: NetworkPolicy\nspec: {podSelector: {matchLabels: {app.kubernetes.io/name: gone}}}")],
+}
 PAIRS = sorted((rule, standard) for rule, standards in TWINS.items() for standard in standards)
 
 

@@ -56,7 +56,8 @@ def _target(one: Manifest, version: int) -> Iterator[Hit]:
         yield one.hit(f"/spec/scaleTargetRef{place}", message)
     api, kind = target.get("apiVersion"), target.get("kind")
     if isinstance(api, str | None) and "/" not in text(api) and kind != "ReplicationController":
-        message = f"there is no {kind!r} to scale in apiVersion {api!r}, which must have a group, like apps/v1"
+        where = f"in apiVersion {api!r}" if api else "without an apiVersion"
+        message = f"there is no {text(kind) or 'object'!r} to scale {where}, which must have a group, like apps/v1"
         yield one.hit("/spec/scaleTargetRef/apiVersion", message, ERROR if version >= _GROUPED else WARNING)
 
 

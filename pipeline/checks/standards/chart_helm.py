@@ -87,7 +87,7 @@ def renders(release: Release) -> Iterator[Hit]:
         for key in ("apiVersion", "kind"):
             given = one.body.get(key)
             if not (isinstance(given, str) and given):
-                yield one.hit("", f"an object of {one.source or 'this set'} has no {key}", key=key)
+                yield one.hit(f"/{key}", f"an object of {one.source or 'this set'} has no {key}")
         # Hooks of different events may share a name: Helm deletes one before it creates the next.
         identity = (one.group, one.kind, one.namespace or here, one.name, one.hooks)
         if one.name and one.kind and identity in seen:

@@ -74,8 +74,14 @@ def commented(file: ValuesFile, chart: ChartSource) -> Iterator[Hit]:
         for key in bare:
             inner = [name for name, value in mapping(file.value[key]).items() if not isinstance(value, dict | list)]
             silent = sum(not _has_comment(file, (key, name)) for name in inner)
-            more = f", nor have {silent} of the {len(inner)} values in it" if silent else ""
+            more = f", nor {_silent(silent, len(inner))} in it" if silent else ""
             yield file.hit((key,), f"{key!r} has no comment{more}; {len(bare)} of {len(file.value)} keys have none")
+
+
+def _silent(silent: int, values: int) -> str:
+    if silent < values:
+        return f"{'has' if silent == 1 else 'have'} {silent} of the {values} values"
+    return "has the only value" if values == 1 else f"has any of the {values} values"
 
 
 def own_keys(file: ValuesFile, chart: ChartSource) -> Iterator[Key]:

@@ -129,7 +129,7 @@ def test_comments(values: str, found: list[str]) -> None:
 def test_how_many_comments_are_missing_is_said_and_can_be_few() -> None:
     values = "# a\na: 1\nb: {c: 1, d: {}}\n"
     assert [hit.message for hit in judged(val.commented, values)] == [
-        "'b' has no comment, nor have 1 of the 1 values in it; 1 of 2 keys have none"
+        "'b' has no comment, nor has the only value in it; 1 of 2 keys have none"
     ]
     assert judged(val.commented, values, commented=50) == []
 

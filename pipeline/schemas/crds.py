@@ -5,7 +5,7 @@ custom-resource-definitions. A definition comes from a chart, so that its schema
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ import orjson
 
 from pipeline.schemas.bundles import metadata
 from pipeline.schemas.flaws import Checker, compiled
+from pipeline.schemas.patterns import Path, is_broken, sifted
 
 _DEPTH: Final = 60
 _PATTERNS: Final = 1000
@@ -47,10 +48,12 @@ class Unusable:
     """A schema that nothing can be checked with.
 
     reason: without a capital and a period. refused: the API server refuses it too; else it may only be too much for us.
+    place: in what was compiled, () where that is not known.
     """
 
     reason: str
     refused: bool
+    place: Path = ()
 
 
 class _MistakeError(Exception):
@@ -104,20 +107,26 @@ def _checker(text: bytes, prunes: bool, has_status: bool, minor: int) -> Checker
     """Kept by content: the same definition stands in many renderings."""
     if text.count(b'"pattern"') > _PATTERNS:
         return Unusable(f"the schema has more than {_PATTERNS} patterns", refused=False)
+    schema = orjson.loads(text)
+    found = _compiled(schema, prunes, has_status, minor)
+    if not isinstance(found, Unusable) or found.place[-1:] != ("pattern",):
+        return found
+    left_out: dict[Path, str] = {}
+    found = _compiled(sifted(schema, left_out), prunes, has_status, minor)
+    for place, pattern in left_out.items():
+        if is_broken(pattern):
+            return Unusable(f"the pattern of {_dotted(place)} is no regular expression", refused=True)
+    return found if isinstance(found, Unusable) else replace(found, left_out=tuple(map(_dotted, left_out)))
+
+
+def _compiled(schema: Any, prunes: bool, has_status: bool, minor: int) -> Checker | Unusable:
     try:
-        root = _translated(orjson.loads(text), prunes, ())
-        return compiled(_rooted(root, has_status, metadata(minor)))
+        return compiled(_rooted(_translated(schema, prunes, ()), has_status, metadata(minor)))
     except (_MistakeError, _TooMuchError) as error:
         return Unusable(str(error), refused=isinstance(error, _MistakeError))
     except ValueError as error:
-        return _misused(tuple(getattr(error, "instance_path", ())))
-
-
-def _misused(place: tuple[str | int, ...]) -> Unusable:
-    if place[-1:] == ("pattern",):
-        reason = f"the pattern of {_dotted(place[:-1])} cannot be matched in linear time, or not at all"
-        return Unusable(reason, refused=False)
-    return Unusable(f"{_dotted(place)} is nothing that a schema may say", refused=True)
+        place = tuple(getattr(error, "instance_path", ()))
+        return Unusable(f"{_dotted(place)} is nothing that a schema may say", refused=True, place=place)
 
 
 def _rooted(root: dict[str, Any], has_status: bool, meta: Mapping[str, Any]) -> dict[str, Any]:

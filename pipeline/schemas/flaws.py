@@ -47,10 +47,11 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """A compiled schema: called with an object, answers what is wrong in it."""
+    """A compiled schema: called with an object, answers what is wrong in it. left_out: places of patterns that it does not check."""
 
     schema: Mapping[str, Any]
     validator: Validator
+    left_out: tuple[str, ...] = ()
 
     def __call__(self, body: Mapping[str, Any]) -> tuple[Flaw, ...]:
         if self.validator.is_valid(body):

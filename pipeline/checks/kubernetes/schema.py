@@ -63,6 +63,13 @@ def usable(one: Manifest, release: Release) -> Iterator[Hit]:
         if isinstance(found, Unusable):
             message = f"nothing can be checked by the schema of {kind.api_version}: {found.reason}"
             yield one.hit(kind.path, message, None if found.refused else WARNING, key=kind.api_version)
+        elif found and found.left_out:
+            count = len(found.left_out)
+            message = (
+                f"{count} pattern{'s' if count > 1 else ''} of {kind.api_version} cannot be matched in linear time and "
+                f"{'are' if count > 1 else 'is'} not checked, first that of {found.left_out[0]}"
+            )
+            yield one.hit(kind.path, message, WARNING, key=kind.api_version)
 
 
 def unchecked(release: Release) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from pathlib import PurePath
 from typing import Final
 
 from pipeline.judgement.standing import Standing
@@ -105,7 +106,14 @@ def compared(
 
 def _moved(one: Finding, gone: Sequence[Finding], renames: Mapping[str, str]) -> Finding | None:
     """The finding of the base that this one is, in a file under another name."""
-    return next((old for old in gone if old.rule == one.rule and renames.get(one.file) == old.file), None)
+    return next((old for old in gone if renames.get(one.file) == old.file and _is_same(one, old)), None)
+
+
+def _is_same(one: Finding, old: Finding) -> bool:
+    """Whether two findings of one file say the same, or say it of the same place in the same object."""
+    renamed = old.message.replace(PurePath(old.file).name, PurePath(one.file).name)
+    is_there = one.resource is not None and (one.resource, one.path) == (old.resource, old.path)
+    return one.rule == old.rule and (is_there or one.message in (old.message, renamed))
 
 
 def _refusal(mark: Mark, waiver: Waiver, system: bool, by_chart: bool) -> str:

@@ -13,6 +13,7 @@ _CLOSES: Final = re.compile(r"\*/\s*-?\}\}")
 # Braces in a string neither open nor close an action.
 ACTION: Final = re.compile(r"""\{\{(?:[^"`{}]++|"(?:[^"\\\n]++|\\.)*+"|`[^`]*+`|\{(?!\{)|\}(?!\}))*+\}\}""")
 _OPENING: Final = ("if", "with", "range", "define", "block")
+_WORD: Final = re.compile(r"\w+")
 _ASSIGNMENT: Final = re.compile(r"\$\w*(?:\s*,\s*\$\w+)?\s*:?=")
 # Stands for a newline inside an action, so that a line of the template stays one line.
 INNER: Final = "\v"
@@ -60,17 +61,23 @@ def actions(line: str) -> Iterator[tuple[str, str]]:
         yield match[0], inside(match[0])
 
 
+def _word(action: str) -> str:
+    """The word that an action begins with, "" where it begins with none: anything but a letter, digit or _ ends it."""
+    found = _WORD.match(action)
+    return found[0] if found else ""
+
+
 def is_control(action: str) -> bool:
     """Whether an action prints nothing: blocks, assignments."""
-    word = action.split(maxsplit=1)[0] if action else ""
-    return word in (*_OPENING, "else", "end", "break", "continue") or _ASSIGNMENT.match(action) is not None
+    return _word(action) in (*_OPENING, "else", "end", "break", "continue") or _ASSIGNMENT.match(action) is not None
 
 
 def moved(guards: Guards, action: str) -> Guards:
     """The open blocks after an action."""
-    word, _, rest = action.partition(" ")
+    word = _word(action)
+    rest = action[len(word) :].strip()
     if word in _OPENING:
-        return (*guards, Guard(word, rest.strip()))
+        return (*guards, Guard(word, rest))
     if word == "end":
         return guards[:-1]
     if word == "else" and guards:

@@ -13,6 +13,7 @@ from pipeline.compare.ignoring import ignoring, in_force
 from pipeline.judgement.charts import chart_plans
 from pipeline.judgement.findings import crash_problems, judgement, kinds_of
 from pipeline.judgement.paths import PathResult
+from pipeline.judgement.recognising import recognised
 from pipeline.judgement.sides import judge_sides
 from pipeline.judgement.stamping import Stamp
 from pipeline.judgement.standing import CHARTS, Standings, loosenings, policy_mistakes, standings
@@ -44,6 +45,7 @@ def review(base: Reading, head: Reading, workshop: Workshop, as_of: str, judged:
     before, after = judge_sides((base, head), differing, charts, court)
     found = judgement(before, after, (base, head), rules, as_of) if judged else NOTHING
     if judged:
+        found = recognised(found, (base, head), (before, after))
         found = with_versions(found, rules, head.config, base.config)
     ignores = {one.name: in_force(_rules(base, one.name), one.ignore) for one in head.config.environments}
     releases = tuple(

@@ -1,4 +1,4 @@
-"""Which files of a chart are old files under a new name, as git would say it: the same content, or much of it."""
+"""Which files, and which charts, are old ones under a new name, as git would say it: the same content, or much of it."""
 
 from collections.abc import Mapping
 from difflib import SequenceMatcher
@@ -28,6 +28,25 @@ def renamed(base: ChartFiles, head: ChartFiles) -> dict[str, str]:
             if best[0] >= _ALIKE:
                 found[path] = best[1]
     return found
+
+
+def charts_renamed(base: Mapping[str, ChartFiles], head: Mapping[str, ChartFiles]) -> dict[str, str]:
+    """Name in the head by name in the base, of charts of which most files are the same, or much of them."""
+    gone, found = sorted(base.keys() - head.keys()), dict[str, str]()
+    for name in sorted(head.keys() - base.keys()):
+        alike = [(_share(base[old], head[name]), old) for old in gone if old not in found]
+        best = max(alike, default=(0.0, ""))
+        if best[0] >= _ALIKE:
+            found[best[1]] = name
+    return found
+
+
+def _share(one: ChartFiles, other: ChartFiles) -> float:
+    """How many files of two charts have the same path and are alike, of 1."""
+    both = sorted(one.files.keys() & other.files.keys())
+    texts = _texts(one, both), _texts(other, both)
+    alike = sum(_likeness(texts[0][path], texts[1][path]) >= _ALIKE for path in both)
+    return alike / max(1, len(one.files), len(other.files))
 
 
 def _kin(one: str, other: str) -> bool:

@@ -88,7 +88,8 @@ def _verdict(calls: Iterable[tuple[Rule, tuple[Any, ...]]]) -> Verdict:
     crashes: dict[str, Crash] = {}
     for rule, subject in calls:
         try:
-            rulings += [Ruling(rule.id, hit) for hit in rule.check(*subject)]
+            if found := tuple(rule.check(*subject)):
+                rulings += [Ruling(rule.id, hit) for hit in found]
         except Exception as error:
             crashes.setdefault(rule.id, Crash(rule.id, f"{type(error).__name__}: {error}"))
     return Verdict(tuple(rulings), tuple(crashes.values()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -53,6 +54,7 @@ def _dependencies(data: bytes) -> Iterator[Mapping[str, Any]]:
     yield from (item for item in listing(metadata_of(data).get("dependencies")) if isinstance(item, Mapping))
 
 
+@lru_cache(maxsize=256)
 def metadata_of(data: bytes) -> Mapping[str, Any]:
     """The map in a file, {} where it is none."""
     try:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.checks.subjects.manifest import Manifest
-from pipeline.checks.subjects.template import Document, Entry
+from pipeline.checks.subjects.template import Document, Entry, template
 from pipeline.checks.subjects.written import MARK, plain
 
 _KIND = ("kind",)
@@ -52,6 +52,12 @@ class Documents:
         return {kind: [one for one in own if MARK in name_of(one)] for kind, own in self.by_kind.items()}
 
 
+@lru_cache(maxsize=512)
+def written_in(data: bytes) -> Documents:
+    """The documents of a template; what is written the same is taken to pieces once."""
+    return Documents(tuple(opened(template("", data.decode("utf-8", "replace")).documents)))
+
+
 def opened(documents: Iterable[Document]) -> Iterator[Document]:
     """Documents, of which the items of a `kind: List`, and branches that hold an object each, are documents of their own."""
     for one in documents:
@@ -59,6 +65,7 @@ def opened(documents: Iterable[Document]) -> Iterator[Document]:
             yield from _items(branch)
 
 
+@lru_cache(maxsize=4096)
 def kinds(document: Document) -> Sequence[str]:
     """Each kind that a document writes, for it may do so in several branches; MARK stands for what is printed."""
     written = (plain(entry.value) for entry in document.below(*_KIND) if entry.path == _KIND)

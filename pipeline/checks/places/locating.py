@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
-from pipeline.checks.places.documents import Documents, opened
+from pipeline.checks.places.documents import written_in
 from pipeline.checks.places.matching import document_of, match
 from pipeline.checks.places.values import Origins, leaf_of
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.release import Release
-from pipeline.checks.subjects.template import Document, template
+from pipeline.checks.subjects.template import Document
 from pipeline.manifests.pointer import steps
 from pipeline.manifests.reading import at
 from pipeline.repository.origins import Written, leaves_of
@@ -42,11 +42,6 @@ class Sources:
     files: Mapping[str, bytes]
     laid: Written = field(default_factory=Written)
     values: Mapping[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def written(self) -> dict[str, Documents]:
-        """The documents of each template that was read so far, by its path."""
-        return {}
 
     @cached_property
     def documents(self) -> dict[int, tuple[Document | None, bool]]:
@@ -80,7 +75,7 @@ def _of_object(one: Manifest, pointer: str, release: Release, sources: Sources) 
     if data is None:
         return Spot(_archive(path, sources), 0, CHART)
     file = f"{sources.folder}/{path}" if sources.folder else path
-    document, certain = sources.documents.get(one.index) or _document(one, path, data, release, sources)
+    document, certain = sources.documents.get(one.index) or _document(one, data, release, sources)
     if document is None:
         return Spot(file, 1, TEMPLATE)
     way = _numbered(one.body, steps(pointer))
@@ -98,13 +93,9 @@ def _of_object(one: Manifest, pointer: str, release: Release, sources: Sources) 
     return Spot(file, line, EXACT if certain and found.sure and whole else TEMPLATE)
 
 
-def _document(
-    one: Manifest, path: str, data: bytes, release: Release, sources: Sources
-) -> tuple[Document | None, bool]:
+def _document(one: Manifest, data: bytes, release: Release, sources: Sources) -> tuple[Document | None, bool]:
     """The document that an object comes from, looked for once."""
-    if path not in sources.written:
-        sources.written[path] = Documents(tuple(opened(template(path, data.decode("utf-8", "replace")).documents)))
-    found = document_of(sources.written[path], one, release.counts[one.source])
+    found = document_of(written_in(data), one, release.counts[one.source])
     sources.documents[one.index] = found
     return found
 
@@ -114,6 +105,7 @@ def _is_flow(value: str) -> bool:
     return value.startswith("[") or (value.startswith("{") and not value.startswith("{{"))
 
 
+@lru_cache(maxsize=1024)
 def in_chart(source: str) -> tuple[str, tuple[str, ...]]:
     """Path within the chart, and the key of the subchart in the values, for Helm's source path."""
     path = source.partition("/")[2]

@@ -42,7 +42,7 @@ def match(document: Document, one: Manifest, steps: Sequence[Step]) -> Match:
     sure = True
     for index, step in enumerate(steps):
         found = _position(document, way, one, (*steps[:index], step)) if isinstance(step, int) else (step, True)
-        if found is None or not any(True for _ in document.below(*way, found[0])):
+        if found is None or not document.has(*way, found[0]):
             printed = next((entry for entry in document.below(*way) if entry.path == way and entry.printed), None)
             return Match(printed or deepest, tuple(steps[index:]), sure)
         way, sure = (*way, found[0]), sure and found[1]

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from pipeline.checks.places.documents import fits, kinds, name_of, opened
+from pipeline.checks.places.documents import fits, kinds, name_of, written_in
 from pipeline.checks.subjects.manifest import Manifest
-from pipeline.checks.subjects.template import Document, template
+from pipeline.checks.subjects.template import Document
 from pipeline.checks.subjects.written import MARK
 
 
@@ -23,15 +22,11 @@ def ordered(objects: Iterable[Manifest], files: Mapping[str, bytes]) -> tuple[Ma
     for source, own in by_source.items():
         data = files.get(source.partition("/")[2])
         if data is not None and len({found[index].kind for index in own}) > 1:
-            places = _places([found[index] for index in own], _documents(data))
+            places = _places([found[index] for index in own], written_in(data).every)
             for index, place in zip(own, places, strict=True):
-                found[index] = replace(found[index], order=place)
+                if place != found[index].order:
+                    found[index] = replace(found[index], order=place)
     return tuple(found)
-
-
-@lru_cache(maxsize=512)
-def _documents(data: bytes) -> tuple[Document, ...]:
-    return tuple(opened(template("", data.decode("utf-8", "replace")).documents))
 
 
 def _may_print(document: Document, one: Manifest) -> bool:

@@ -92,7 +92,7 @@ def _near(pod: Pod, home: str) -> Iterator[Hit]:
 def _names(said: str, services: frozenset[str], links: Sequence[str]) -> Iterator[Name]:
     if ".svc" in said:
         yield from _QUALIFIED.findall(said)
-    if len(said) <= _SHORT_TEXT:
+    if len(said) <= _SHORT_TEXT and (links or any(service in said for service in services)):
         for service, namespace in _SHORT.findall(said):
             if f"{service}.{namespace}" in links or (service in services and namespace not in _FILES):
                 yield service, namespace

@@ -39,6 +39,7 @@ _LINE: Final = re.compile(
     r"""[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([A-Za-z][\w.-]{0,80})["']?[ \t]*[=:][ \t]*"""
     r"""("[^"]*"|'[^']*'|[^\s"'(){}\[\]$<>=*&!|@`%][^\s"'(){}\[\]$<>]*)[ \t]*+(?:[,;][ \t]*+)?(?:\#.*)?"""
 )
+_MARKED: Final = re.compile("|".join(WORDS))
 _OPTION: Final = re.compile(r"(-{0,2}[A-Za-z][\w.-]*)=(\S.*)", re.DOTALL)
 _MYSQL: Final = frozenset(("mysql", "mysqladmin", "mysqldump", "mariadb", "mariadb-admin", "mariadb-dump"))
 _URL: Final = re.compile(r"://[^\s/:@\"']*:[^\s/@\"'$({<%]+@")
@@ -108,8 +109,7 @@ def encrypted_at_rest(live: Live) -> Iterator[Hit]:
 
 def _in_lines(held: str) -> Iterator[str]:
     """The names of credentials that have a value in a line of their own."""
-    lowered = held.lower()
-    if not any(word in lowered for word in WORDS):
+    if not _MARKED.search(held.lower()):
         return
     names: dict[str, None] = {}
     for line in held.splitlines():

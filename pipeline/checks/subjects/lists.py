@@ -8,7 +8,7 @@ from pipeline.manifests.kyaml import load
 from pipeline.manifests.objects import content
 from pipeline.manifests.reading import mapping
 
-_KIND: Final = re.compile(r"""\bkind["']?\s*:\s*["']?List\b""")
+_KIND: Final = re.compile(r"""kind(?<!\wkind)["']?\s*:\s*["']?List\b""")
 
 
 @lru_cache(maxsize=1024)

@@ -53,8 +53,10 @@ class Container:
 
     def entries(self, *keys: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """(pointer within the container, entry) of each map in the list at these keys."""
-        for index, entry in enumerate(listing(at(self.body, *keys))):
-            yield f"/{'/'.join(keys)}/{index}", mapping(entry)
+        found = listing(at(self.body, *keys))
+        path = f"/{'/'.join(keys)}" if found else ""
+        for index, entry in enumerate(found):
+            yield f"{path}/{index}", mapping(entry)
 
     def get(self, *steps: str | int) -> Any:
         """What stands at these keys and positions, None where nothing does."""

@@ -63,5 +63,7 @@ def _parts(one: Example) -> Iterator[str]:
     yield one.objects
     for path, text in (one.files or {}).items():
         yield f"# {path}: not there" if text is None else f"# {path}\n{text}"
+    if one.beside:
+        yield f"# of another release of the environment\n{one.beside}"
     if one.recorded:
         yield f"# as it runs\n{one.recorded}"

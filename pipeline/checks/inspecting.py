@@ -120,6 +120,7 @@ def _release(brief: Brief, job: Job, bundle: Bundle, files: Mapping[str, bytes])
     context = Context(
         job.name, job.namespace, name, known[""], brief.environment, brief.role, name in brief.settings.system,
         tuple(job.api_versions), brief.nodes, brief.crds, brief.source, brief.pleas,
+        values=job.values,
     )  # fmt: skip
     return release_of(ordered(_manifests(bundle, known), files), job.kube_version, brief.settings, context)
 

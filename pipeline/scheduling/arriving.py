@@ -33,7 +33,7 @@ class Needs:
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How one way is found. seed: of the order in which pods come, None for the order of the workloads; first: number of the
-    workload whose pods come before all others, None for none."""
+    workload whose pods come before all others of its priority, None for none."""
 
     choose: Choice
     seed: int | None = None
@@ -134,7 +134,7 @@ def _settle(
     for passing in (False, True):
         waiting = [unit for unit in queue if unit.workload.passing is passing]
         while waiting:
-            waiting.sort(key=lambda unit: (unit.number != manner.first, -unit.workload.priority))
+            waiting.sort(key=lambda unit: (-unit.workload.priority, unit.number != manner.first))
             moved, still = False, []
             for unit in waiting:
                 node = _taken(way, unit, manner, chance)

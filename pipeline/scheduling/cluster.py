@@ -29,7 +29,8 @@ class Unit:
 @dataclass
 class Cluster:
     """kin: what the workloads are to each other. settled: why a node refuses a workload whatever runs, as far as that was asked
-    before. room, free: what each node has and what is left of it by resource, nothing where that is not known. claims, volumes: of the environment.
+    before. room, free: what each node has and what is left of it by resource, nothing where that is not known. claims, volumes:
+    of the environment.
     """
 
     nodes: tuple[Node, ...]

@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
 from pipeline.manifests.masking import MASK
@@ -44,15 +43,15 @@ class Scrubber:
     """
 
     def __init__(self, bodies: Sequence[Mapping[str, Any]], resources: Sequence[Resource]) -> None:
-        self._pairs = tuple(zip(bodies, resources, strict=True))
         found: dict[str, str] = {}
-        for body, resource in self._pairs:
+        for body, resource in zip(bodies, resources, strict=True):
             for pointer, steady in zip(resource.unstable, resource.steady, strict=True):
                 found.update(dict.fromkeys(_texts(body, pointer), steady))
             for pointer in resource.secret:
                 found.update(dict.fromkeys(_texts(body, pointer), MASK))
         self._forms = _by_start(found)
         self._shown: dict[str, bool] = {}
+        self._unread, self._read = map(_open_text, bodies, resources), list[str]()
         longest = sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0]))
         self._varying = {text: steady for text, steady in longest if steady != MASK and len(text) >= _SHORT}
 
@@ -73,23 +72,26 @@ class Scrubber:
     def _places(self, message: str) -> Iterator[tuple[int, _Form, int]]:
         """(start, form, end) of what may not be in a message, from its beginning on: at each place the longest that is whole."""
         for start in range(len(message) if self._forms else 0):
-            ends = ((form, form.end(message, start)) for form in self._forms.get(message[start : start + _START], ()))
-            found = [
-                (form, end) for form, end in ends if end and not (form.instead == MASK and self._is_open(form.text))
-            ]
-            if found:
+            forms = self._forms.get(message[start : start + _START])
+            if forms and (found := [*self._ends(forms, message, start)]):
                 form, end = next((pair for pair in found if pair[1] > 0), found[0])
                 yield start, form, end
 
+    def _ends(self, forms: Sequence[_Form], message: str, start: int) -> Iterator[tuple[_Form, int]]:
+        ends = ((form, form.end(message, start)) for form in forms)
+        return ((form, end) for form, end in ends if end and not (form.instead == MASK and self._is_open(form.text)))
+
     def _is_open(self, text: str) -> bool:
+        """Whether a text stands anywhere where nothing is secret or varies."""
         if text not in self._shown:
-            self._shown[text] = text in self._open
+            self._shown[text] = any(text in one for one in self._read) or any(text in one for one in self._more())
         return self._shown[text]
 
-    @cached_property
-    def _open(self) -> str:
-        """Everything that is neither secret nor varies, as one text."""
-        return "\n".join(text for body, resource in self._pairs for text in _open_texts(body, resource))
+    def _more(self) -> Iterator[str]:
+        """What stands openly in the objects that were not read so far: the first ones mostly say enough."""
+        for one in self._unread:
+            self._read.append(one)
+            yield one
 
     def steadied(self, value: Any) -> Any:
         """JSON values in which every text that varies is what is steady in it: a name stays the same name everywhere."""
@@ -126,12 +128,11 @@ def _written(text: str) -> set[str]:
     }
 
 
-def _open_texts(body: Mapping[str, Any], resource: Resource) -> Iterator[str]:
-    hidden = (*resource.secret, *resource.unstable)
-    for pointer, leaf in leaves(body):
-        if not any(pointer == one or pointer.startswith(f"{one}/") for one in hidden):
-            yield pointer
-            yield str(leaf)
+def _open_text(body: Mapping[str, Any], resource: Resource) -> str:
+    """Everything in an object that is neither secret nor varies, as one text."""
+    hidden = tuple(f"{one}/" for one in (*resource.secret, *resource.unstable))
+    shown = ((pointer, leaf) for pointer, leaf in leaves(body) if not f"{pointer}/".startswith(hidden))
+    return "\n".join(f"{pointer}\n{leaf}" for pointer, leaf in shown)
 
 
 def _texts(body: Mapping[str, Any], pointer: str) -> Iterator[str]:

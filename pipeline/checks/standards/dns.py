@@ -64,7 +64,8 @@ def services_first(release: Release) -> Iterator[Hit]:
         home = _home(pod.owner, release)
         if pod.owner.is_hook or last.get(home, ("", 0)) <= _place(pod.owner):
             continue
-        used = dict.fromkeys((service.index for service in selecting.get(pod.owner.index, ())), _SELECTED)
+        choosing = max(selecting.get(pod.owner.index, ()), key=_place, default=None)
+        used = {choosing.index: _SELECTED} if choosing else {}
         used |= {named[*home, word].index: _NAMED for word in _words(pod) if (*home, word) in named}
         used |= {named[*home, word].index: _ASKED for word in _variables(pod) if (*home, word) in named}
         yield from _late(pod, used, release)

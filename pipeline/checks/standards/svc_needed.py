@@ -1,7 +1,7 @@
 """SVC: which ports of Services somebody uses, as far as the objects of the release tell."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.checks.hit import Hit
@@ -25,12 +25,16 @@ def needed_ports(release: Release) -> Iterator[Hit]:
     services = [one for one in release.of("Service") if listing(one.spec.get("ports"))]
     calls = called(release, {one.name for one in services}) if services else {}
     policed = _policed(release) if services else {}
+    ports_there = {pod.owner.index: _by_either(pod) for pod in release.pods} if services else {}
     for service in services:
         pods, ports = release.served(service), tuple(ports_of(service))
         asked = calls.get(service.name, set()) | _watched(service, pods, release)
         asked |= {port for pod in pods for port in policed.get(pod.owner.index, ())}
         for path, port in ports if not (len(ports) == 1 and None in asked) else ():
-            own, inner = _known(port.get("port"), port.get("name")), _inner(port, pods)
+            own, inner = (
+                _known(port.get("port"), port.get("name")),
+                _inner(port, (ports_there[pod.owner.index] for pod in pods)),
+            )
             if asked.isdisjoint(own | inner) and not _is_listed(service, pods, own | inner, release):
                 yield _unused(service, path, port, pods, inner)
 
@@ -50,16 +54,21 @@ def _known(*given: Any) -> frozenset[Port]:
     return frozenset(one for one in given if isinstance(one, int | str) and one)
 
 
-def _inner(port: Mapping[str, Any], pods: Sequence[Pod]) -> frozenset[Port]:
-    """Name and number of the port of the containers that a port of a Service leads to."""
-    target = target_of(port)
-    found = set(_known(target))
-    for pod in pods:
-        for container in serving(pod):
-            for _, one in container.entries("ports"):
-                if target in (one.get("name"), one.get("containerPort")):
-                    found |= _known(one.get("name"), one.get("containerPort"))
-    return frozenset(found)
+def _inner(port: Mapping[str, Any], there: Iterable[Mapping[Port, set[Port]]]) -> frozenset[Port]:
+    """Name and number of the port of the containers that a port of a Service leads to. there: `_by_either` of its pods."""
+    own = _known(target_of(port))
+    return own.union(*(ports[one] for one in own for ports in there if one in ports))
+
+
+def _by_either(pod: Pod) -> Mapping[Port, set[Port]]:
+    """Name and number of the ports of a pod, by either."""
+    found: dict[Port, set[Port]] = defaultdict(set)
+    for container in serving(pod):
+        for _, entry in container.entries("ports"):
+            both = _known(entry.get("name"), entry.get("containerPort"))
+            for one in both:
+                found[one] |= both
+    return found
 
 
 def _policed(release: Release) -> Mapping[int, set[Port]]:

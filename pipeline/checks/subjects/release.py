@@ -75,9 +75,7 @@ class Release:
 
     def selected(self, selector: Mapping[str, Any]) -> tuple[Pod, ...]:
         """The pods that the plain selector of a Service matches; none for an empty one."""
-        if not all(isinstance(value, Hashable) for value in selector.values()):
-            return ()
-        fewest: Sequence[Pod] = min((self.labelled.get(pair, ()) for pair in selector.items()), key=len, default=())
+        fewest: Sequence[Pod] = min((self.labelled.get(pair, ()) for pair in _pairs(selector)), key=len, default=())
         return tuple(pod for pod in fewest if matches(selector, pod.labels))
 
     def namespace(self, one: Manifest) -> str:
@@ -106,9 +104,18 @@ class Release:
         """The pods that a Service sends to: those that its selector matches in its own namespace, else those that may be there."""
         if service.spec.get("type") == "ExternalName":
             return ()
-        found, home = self.selected(mapping(service.spec.get("selector"))), self.namespace(service)
-        own = tuple(pod for pod in found if self.namespace(pod.owner) == home)
-        return own or tuple(pod for pod in found if self.is_together(service, pod.owner))
+        selector, home = mapping(service.spec.get("selector")), self.namespace(service)
+        key = (home, _pairs(selector))
+        if key not in self._served:
+            found = self.selected(selector)
+            own = tuple(pod for pod in found if self.namespace(pod.owner) == home)
+            self._served[key] = own or tuple(pod for pod in found if self.is_together(service, pod.owner))
+        return self._served[key]
+
+    @cached_property
+    def _served(self) -> dict[tuple[str, frozenset[tuple[str, Any]]], tuple[Pod, ...]]:
+        """The answers so far: many Services may choose alike."""
+        return {}
 
     def pod(self, owner: Manifest) -> Pod | None:
         """The pod template of one of the objects."""
@@ -128,6 +135,12 @@ def release_of(
         objects, pods, {kind: tuple(found) for kind, found in kinds.items()}, kube_version, settings, context,
         _labelled(pods), Counter(one.source for one in objects),
     )  # fmt: skip
+
+
+def _pairs(selector: Mapping[str, Any]) -> frozenset[tuple[str, Any]]:
+    """The labels that a plain selector asks for; none where that is no selector."""
+    is_plain = all(isinstance(value, Hashable) for value in selector.values())
+    return frozenset(selector.items()) if is_plain else frozenset()
 
 
 def _labelled(pods: Sequence[Pod]) -> Mapping[tuple[str, Any], Sequence[Pod]]:

@@ -64,6 +64,7 @@ def service(name: str, app: str = "z") -> str:
     ("documents", "expected"),
     [
         ([POD % "", service("a", "a")], [("a", "")]),
+        ([POD % "", service("a", "a"), service("b", "a")], [("b", "")]),
         ([service("a", "a"), POD % ""], []),
         ([POD % "", service("b")], []),
         ([POD % "args: ['http://b-c/d']", service("b-c")], [("b-c", "")]),

@@ -81,3 +81,12 @@ def test_what_is_beside_an_object(home: str, namespace: str | None, found: str |
     there = release.beside(one, "Pod", "web")
     assert (there.name if there else None) == found
     assert release.beside(one, "Pod", "gone") is None
+
+
+def test_many_services_of_one_label_are_answered_once() -> None:
+    web = {"app": "web"}
+    release = _release(*(_pod(str(index), web) for index in range(500)))
+    ones = [manifest(index, {"kind": "Service", "spec": {"selector": dict(web)}}) for index in range(500)]
+    first = release.served(ones[0])
+    assert len(first) == 500
+    assert all(release.served(one) is first for one in ones)

@@ -60,5 +60,6 @@ def _example(one: Any) -> dict[str, Any]:
     known = {
         "objects": one.objects, "files": one.files, "without": list(one.without), "role": one.role,
         "settings": one.settings, "kubeVersion": one.kube_version, "recorded": one.recorded,
+        "beside": one.beside,
     }  # fmt: skip
     return {name: value for name, value in known.items() if value}

@@ -176,6 +176,18 @@ def test_helm_takes_in_a_chart_of_another_version_without_its_alias(tmp_path: Pa
         ("charts/README.md", b"", []),
         ("charts/notes/README.md", b"", []),
     ],
+    ids=[
+        "folder",
+        "other folder",
+        "archive",
+        "other version",
+        "no version",
+        "pointer",
+        "no chart",
+        "hidden",
+        "file",
+        "notes",
+    ],
 )
 def test_names_in_charts(path: str, content: str | bytes, keys: list[str]) -> None:
     assert [hit.key for hit in said(names, {path: content})] == keys

@@ -12,7 +12,9 @@ WORDS: Final = ("pass", "pwd", "pw", "secret", "token", "key", "credential", "ce
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _GAP: Final = re.compile(r"[^A-Za-z0-9]+")
 _OPENING: Final = re.compile(
-    r"PASSWORD|PASSWD|(?<!^OLD)(?<!^)PWD|SECRET|TOKEN(?!IZ)|(?:API|ACCESS|PRIVATE)_?KEY|CREDENTIAL|PW$"
+    r"PASSWORD|PASSWD|PASS_?PHRASE|(?<!^OLD)(?<!^)PWD|SECRET|TOKEN(?!IZ)|(?:API|ACCESS|PRIVATE)_?KEY|CREDENTIAL|PW$"
+    # Directives of nginx pass requests on: proxy_pass, fastcgi_pass.
+    r"|(?:^|(?<!BY)(?<!PROXY)(?<!CGI)(?<!SGI)(?<!GRPC)(?<!MEMCACHED)_)PASS$"
 )
 _CERTIFICATE: Final = re.compile(r"(?<!CON)(?<!REQ)(?<!CA)(?<!CA_)CERT(?:S|IFICATES?)?(?:_|$)")
 # Names that speak about a credential: where it is, how long it lives, whether there is one, how many there are.

@@ -14,6 +14,7 @@ from pipeline.checks.credentials import accounts, gives_access, is_credential, i
         "APIKEY", "AWS_ACCESS_KEY_ID", "PRIVATE_KEY", "GOOGLE_CREDENTIALS", "TLS_CERT", "SERVER_CERTIFICATE",
         "TLSCERT", "rootpw", "secretKey", "db-password", "ldap.bindPassword", "SECRET_KEY_BASE",
         "jwtSecret", "PASSWORD_HASH", "--db-password", "TOKEN", "clientSecret", "secret", "AUTH_SECRET", "minioSecretKey",
+        "DB_PASS", "SMTP_PASS", "smtpPass", "pass", "SSH_PASSPHRASE", "keyPassphrase", "SSL_PASS_PHRASE",
     ],
 )  # fmt: skip
 def test_names_of_credentials(name: str) -> None:
@@ -29,7 +30,8 @@ def test_names_of_credentials(name: str) -> None:
         "bearer_token_file", "adminPasswordKey", "secretKeys", "PASSWORD_MIN_LENGTH", "usePassword", "KEY", "monkey",
         "TOKEN_URL", "--password-stdin", "CERT_DURATION", "CA_CERTS", "caCert", "tlsReqcert", "extraEnvVarsSecret",
         "passwordsSecret", "certificate-secret", "rootUserSecretKey", "passwordsSecretKeystoreKey", "numTokens",
-        "SECRET_KEY_CMD", "secretFieldSelector", "certItem",
+        "SECRET_KEY_CMD", "secretFieldSelector", "certItem", "BYPASS", "byPass", "COMPASS", "proxy_pass", "fastcgi_pass",
+        "passThrough", "PASSPHRASE_FILE", "PASSES",
     ],
 )  # fmt: skip
 def test_names_that_speak_about_credentials(name: str) -> None:

@@ -43,7 +43,8 @@ class Subject(StrEnum):
 
     CHART: (ChartSource); FILE: (ValuesFile, ChartSource), for each values file of a chart and of a release;
     PROFILES: (Profiles), a chart in all its environments; OBJECT: (Manifest, Release); POD: (Pod, Release), for each
-    object that has a pod template; RELEASE: (Release); LIVE: (Live); REFERENCES: (View), all releases of an environment.
+    object that has a pod template; RELEASE: (Release); LIVE: (Live); REFERENCES: (View), all releases of an environment;
+    WAIVER: (Case), a waiver and what came of it.
     """
 
     CHART = "chart"
@@ -54,6 +55,7 @@ class Subject(StrEnum):
     RELEASE = "release"
     LIVE = "live"
     REFERENCES = "references"
+    WAIVER = "waiver"
 
 
 MUST, SHOULD, MAY = Level.MUST, Level.SHOULD, Level.MAY
@@ -84,7 +86,7 @@ class Rule:
 
     @property
     def family(self) -> str:
-        return self.id.rstrip("0123456789")
+        return self.id.partition("-")[0].rstrip("0123456789")
 
 
 Decorator = Callable[[Check], Rule]
@@ -143,6 +145,11 @@ def live(identity: str, level: Level, severity: Severity, waivers: str) -> Decor
 def references(identity: str, level: Level, severity: Severity, waivers: str) -> Decorator:
     """A rule about all releases of an environment together; it yields breaches, which name the release."""
     return _rule(Stage.RENDERED, Subject.REFERENCES, (identity, level, severity, waivers))
+
+
+def waiver(identity: str, severity: Severity) -> Decorator:
+    """A rule about waivers, which nobody can waive."""
+    return _rule(Stage.VALUES, Subject.WAIVER, (identity, MUST, severity, "none"))
 
 
 def bound(rule: Rule) -> Rule:

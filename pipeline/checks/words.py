@@ -53,13 +53,15 @@ class Words:
 @cache
 def words() -> Mapping[str, Words]:
     """The words of every rule by its id."""
-    found: dict[str, Words] = {}
-    for module in modules():
-        package, _, name = module.rpartition(".")
-        file = files(package).joinpath(f"{name}.yaml")
-        if file.is_file():
-            found.update((rule, _words(entry)) for rule, entry in mapping(load(file.read_text("utf-8"))).items())
-    return found
+    return {rule: said for module in modules() for rule, said in words_of(module).items()}
+
+
+def words_of(module: str) -> Mapping[str, Words]:
+    """The words of the rules of one module, from the file beside it."""
+    package, _, name = module.rpartition(".")
+    file = files(package).joinpath(f"{name}.yaml")
+    given = mapping(load(file.read_text("utf-8"))) if file.is_file() else {}
+    return {rule: _words(entry) for rule, entry in given.items()}
 
 
 def _words(entry: Mapping[str, Any]) -> Words:

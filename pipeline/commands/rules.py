@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from pipeline.checks.registry import by_id, rules
+from pipeline.checks.pages import Page as Page
+from pipeline.checks.pages import pages
 from pipeline.checks.rule import Rule
-from pipeline.checks.words import Words, words
 from pipeline.errors import PipelineError
 from pipeline.repository.nearest import suggest
 
@@ -23,29 +23,29 @@ class Wanted:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One rule with its words."""
-
-    rule: Rule
-    words: Words
-
-
-def found(wanted: Wanted) -> tuple[Entry, ...]:
-    """The rules that are wanted, by id; PipelineError for an id that there is not."""
+def found(wanted: Wanted) -> tuple[Page, ...]:
+    """The rules that are wanted, by id, those about waivers last; PipelineError for an id or family that there is not."""
+    every = tuple(pages().values())
     for glob in wanted.ids:
-        if not any(fnmatchcase(rule.id, glob.upper()) for rule in rules()):
-            raise PipelineError(f"there is no rule {glob!r}{suggest(glob.upper(), by_id())}")
-    said = words()
-    return tuple(Entry(rule, said[rule.id]) for rule in rules() if _fits(rule, said[rule.id], wanted))
+        if not any(_is_named(one.rule, glob) for one in every):
+            raise PipelineError(f"there is no rule {glob!r}{suggest(glob.upper(), pages())}")
+    families = {one.rule.family.upper(): one.rule.family for one in every}
+    if wanted.family and wanted.family.upper() not in families:
+        raise PipelineError(f"there is no family {wanted.family!r}{suggest(wanted.family.upper(), families.values())}")
+    return tuple(one for one in every if _fits(one, wanted))
 
 
-def _fits(rule: Rule, said: Words, wanted: Wanted) -> bool:
+def _is_named(rule: Rule, glob: str) -> bool:
+    return fnmatchcase(rule.id.upper(), glob.upper())
+
+
+def _fits(one: Page, wanted: Wanted) -> bool:
+    rule, said = one.rule, one.words
     asked = (wanted.family.upper(), wanted.level, wanted.severity, wanted.stage)
-    facts = (rule.family, rule.level.value, str(rule.severity), rule.stage.value)
-    if any(one and one != fact for one, fact in zip(asked, facts, strict=True)):
+    facts = (rule.family.upper(), rule.level.value, str(rule.severity), rule.stage.value)
+    if any(given and given != fact for given, fact in zip(asked, facts, strict=True)):
         return False
-    if wanted.ids and not any(fnmatchcase(rule.id, glob.upper()) for glob in wanted.ids):
+    if wanted.ids and not any(_is_named(rule, glob) for glob in wanted.ids):
         return False
     return not wanted.text or _holds(wanted.text.lower(), (rule.title, said.requirement, said.rationale, said.remedy))
 

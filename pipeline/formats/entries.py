@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.formats.escaping import shortened
 from pipeline.model.finding import Finding
 from pipeline.model.report import Report
 
@@ -17,6 +18,13 @@ class Entry:
 
     finding: Finding
     places: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong with what, and where."""
+        one = self.finding
+        subject = f" ({shortened(one.resource.title)})" if one.resource else ""
+        return f"{shortened(one.message)}{subject}: {', '.join(self.places)}"
 
     @property
     def fingerprint(self) -> str:

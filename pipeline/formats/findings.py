@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.registry import by_id
-from pipeline.checks.words import words
+from pipeline.checks.pages import pages
 from pipeline.formats.entries import Entry, entries
-from pipeline.formats.escaping import terminal_line
+from pipeline.formats.escaping import shortened, terminal_line
 from pipeline.formats.format import View
 from pipeline.formats.lines import Paint
 from pipeline.formats.manual import page
@@ -15,6 +14,8 @@ from pipeline.model.report import Report
 
 # So many places are named; the rest is counted unless all are wanted.
 _PLACES: Final = 3
+# Beside a page that stands beneath a finding.
+_MARGIN: Final = " " * 6
 _CHANGES: Final = ("new", "fixed")
 
 
@@ -32,17 +33,15 @@ def finding_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
         rule = entry.finding.rule
         if view.explain and rule not in explained:
             explained.add(rule)
-            yield from _page(rule, paint)
+            yield from _page(rule, paint, view.width)
     if hidden:
         yield paint.dim(f"  {hidden} {'info' if hidden == 1 else 'infos'} not shown (--verbose shows them)")
 
 
-def _page(rule: str, paint: Paint) -> Iterator[str]:
-    """The manual page of a rule; what is wrong with waivers has none."""
-    if rule in by_id():
-        yield from (
-            f"      {line}".rstrip() for line in page(by_id()[rule], words()[rule], paint).rstrip("\n").split("\n")
-        )
+def _page(rule: str, paint: Paint, width: int) -> Iterator[str]:
+    found = pages()[rule]
+    lines = page(found.rule, found.words, paint, width - len(_MARGIN)).rstrip("\n").split("\n")
+    yield from (f"{_MARGIN}{line}".rstrip() for line in lines)
 
 
 def _is_shown(finding: Finding, alone: bool, view: View) -> bool:
@@ -64,7 +63,7 @@ def _entry(entry: Entry, view: View, paint: Paint) -> Iterator[str]:
 
 
 def _subject(one: Finding) -> str:
-    return f"{one.resource.kind} {one.resource.name} in " if one.resource else "in "
+    return f"{shortened(one.resource.title)} in " if one.resource else "in "
 
 
 def _places(entry: Entry, view: View) -> str:

@@ -19,9 +19,14 @@ _WAIVERS: Final[Mapping[str, str]] = {
 }
 
 
-def page(rule: Rule, said: Words, paint: Paint) -> str:
-    """Everything about one rule."""
-    return "\n".join(_lines(rule, said, paint)) + "\n"
+def page(rule: Rule, said: Words, paint: Paint, width: int) -> str:
+    """Everything about one rule; sentences are wrapped at the width, what can be pasted is left as it is."""
+    return "\n".join(_lines(rule, said, paint, width)) + "\n"
+
+
+def wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """A sentence as lines of at most that width, those behind the first indented; what holds together stays together."""
+    return textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def waivers(rule: Rule) -> str:
@@ -34,12 +39,13 @@ def example_text(one: Example) -> str:
     return "\n".join(part.rstrip("\n") for part in _parts(one) if part)
 
 
-def _lines(rule: Rule, said: Words, paint: Paint) -> Iterator[str]:
-    yield f"{paint.bold(f'{rule.id}  {rule.title}')}"
-    yield paint.dim(f"{rule.severity} · {rule.level.value} · {rule.stage.value} · waived: {waivers(rule)}")
+def _lines(rule: Rule, said: Words, paint: Paint, width: int) -> Iterator[str]:
+    facts = f"{rule.severity} · {rule.level.value} · {rule.stage.value} · waived: {waivers(rule)}"
+    yield from map(paint.bold, wrapped(f"{rule.id}  {rule.title}", width, " " * (len(rule.id) + 2)))
+    yield from map(paint.dim, wrapped(facts, width, "  "))
     yield ""
-    yield from textwrap.wrap(" ".join(said.requirement.split()), 100)
-    yield from textwrap.wrap(" ".join(said.rationale.split()), 100)
+    yield from wrapped(" ".join(said.requirement.split()), width)
+    yield from wrapped(" ".join(said.rationale.split()), width)
     for title, text in (
         ("What to do", said.remedy),
         ("Bad", example_text(said.bad)),
@@ -50,7 +56,7 @@ def _lines(rule: Rule, said: Words, paint: Paint) -> Iterator[str]:
         yield from (f"  {line}".rstrip() for line in text.split("\n"))
     if said.mirrors:
         yield ""
-        yield paint.dim(f"Nearest: {', '.join(said.mirrors)}")
+        yield from map(paint.dim, wrapped(f"Nearest: {', '.join(said.mirrors)}", width, "  "))
 
 
 def _parts(one: Example) -> Iterator[str]:

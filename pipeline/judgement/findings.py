@@ -69,8 +69,9 @@ def _environment(
         )  # fmt: skip
         if not isinstance(hearing.head.outcomes.get(label), Failure):
             found[label] = _stated(hearing, before, after or ())
-    known = standing.base.waivers if standing.base else ()
-    environments[name] = _complaints(stamps[1], known, hearing)
+    known = standing.base.waivers if standing.base else None
+    given = standing.head.waivers if standing.head else ()
+    environments[name] = _complaints(stamps[1], known, given, hearing)
     return found
 
 
@@ -87,7 +88,7 @@ def _chart(name: str, hearing: Hearing) -> tuple[Finding, ...]:
     )
     return (
         *_stated(hearing, before, after or (), _renames(name, hearing)),
-        *_complaints(replace(stamps[1], waivers=waivers[len(standing.in_force.waivers) :]), known or (), hearing),
+        *_complaints(replace(stamps[1], waivers=waivers[len(standing.in_force.waivers) :]), known, own, hearing),
     )
 
 
@@ -108,11 +109,13 @@ def _renames(name: str, hearing: Hearing) -> dict[str, str]:
     return {f"charts/{name}/{new}": f"charts/{name}/{old}" for new, old in renamed(sides[0], sides[1]).items()}
 
 
-def _complaints(stamp: Stamp, known: Sequence[Waiver], hearing: Hearing) -> tuple[Finding, ...]:
-    """What is wrong with waivers; new where the base does not have the same waiver."""
-    places = {(one.rule, one.resource, one.until) for one in known}
-    of_base = {f"{rule}:{resource}" for rule, resource, _ in places}
-    found = stamp.complaints(hearing.whole)
+def _complaints(
+    stamp: Stamp, known: Sequence[Waiver] | None, given: Sequence[Waiver], hearing: Hearing
+) -> tuple[Finding, ...]:
+    """What is wrong with waivers, and with those of the head that do not count yet; new where the base has no such waiver."""
+    of_base = {f"{one.rule}:{one.resource}" for one in known or ()}
+    fresh = [] if known is None else [one for one in given if f"{one.rule}:{one.resource}" not in of_base]
+    found = replace(stamp, waivers=(*stamp.waivers, *fresh)).complaints(hearing.whole)
     if hearing.base is None:
         return found
     return tuple(one if one.fingerprint.split(":", 1)[1] in of_base else replace(one, state=NEW) for one in found)

@@ -6,6 +6,10 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Final
 
+from pipeline.checks import waiving
+from pipeline.checks.registry import by_id
+from pipeline.checks.rule import Rule
+from pipeline.checks.waiving import Case
 from pipeline.judgement.standing import Standing
 from pipeline.judgement.twins import folded
 from pipeline.model.finding import Finding, Severity
@@ -64,7 +68,7 @@ class Stamp:
         for waiver in self.waivers:
             if waiver.rule == mark.rule and fnmatchcase(label, waiver.resource):
                 self.used.add(waiver)
-                refusal = _refusal(mark, waiver, chart in self.standing.in_force.settings.system, self.by_chart)
+                refusal = _refusal(mark.waivers, waiver, chart in self.standing.in_force.settings.system, self.by_chart)
                 if refusal:
                     self.refused[waiver] = refusal
                 elif waiver.until >= self.day:
@@ -73,15 +77,17 @@ class Stamp:
 
     def _complaints(self, unused: bool) -> Iterator[Finding]:
         for waiver in self.waivers:
-            named = f"the waiver of {waiver.rule} for {waiver.resource}"
-            if waiver.until < self.day:
-                yield _complaint("waiver-expired", Severity.ERROR, f"{named} ended on {waiver.until}", waiver)
-            elif waiver in self.refused:
-                yield _complaint(
-                    "waiver-refused", Severity.ERROR, f"{named} does not count: {self.refused[waiver]}", waiver
-                )
-            elif unused and waiver not in self.used:
-                yield _complaint("waiver-unused", Severity.WARNING, f"{named} matches nothing", waiver)
+            case = Case(waiver, self.day, self._refused(waiver), unused and waiver not in self.used)
+            said = next(((rule, hit.message) for rule in waiving.RULES for hit in rule.check(case)), None)
+            if said:
+                yield _complaint(*said, waiver)
+
+    def _refused(self, waiver: Waiver) -> str:
+        """Why a waiver did not count, or never can, whatever it matches; "" where it may."""
+        rule = by_id().get(waiver.rule)
+        if waiver in self.refused or not rule:
+            return self.refused.get(waiver, "")
+        return _refusal(rule.waivers, waiver, bool(self.standing.in_force.settings.system), self.by_chart)
 
 
 def compared(
@@ -116,10 +122,10 @@ def _is_same(one: Finding, old: Finding) -> bool:
     return one.rule == old.rule and (is_there or one.message in (old.message, renamed))
 
 
-def _refusal(mark: Mark, waiver: Waiver, system: bool, by_chart: bool) -> str:
+def _refusal(ways: Sequence[str], waiver: Waiver, system: bool, by_chart: bool) -> str:
     """Why a waiver is none, "" where one of the ways in which the rule may be waived is open to it."""
     reasons = []
-    for way in mark.waivers:
+    for way in ways:
         reason = {
             "none": "this rule has no opt-out",
             "reason": "",
@@ -134,14 +140,9 @@ def _refusal(mark: Mark, waiver: Waiver, system: bool, by_chart: bool) -> str:
     return "; ".join(reasons)
 
 
-def _complaint(rule: str, severity: Severity, message: str, waiver: Waiver) -> Finding:
+def _complaint(rule: Rule, message: str, waiver: Waiver) -> Finding:
     place = waiver.place
+    fingerprint = f"{rule.id}:{waiver.rule}:{waiver.resource}"
     return Finding(
-        rule,
-        severity,
-        message,
-        fingerprint=f"{rule}:{waiver.rule}:{waiver.resource}",
-        file=place.file,
-        line=place.line,
-        certainty="exact",
-    )
+        rule.id, rule.severity, message, fingerprint=fingerprint, file=place.file, line=place.line, certainty="exact"
+    )  # fmt: skip

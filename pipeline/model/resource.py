@@ -20,8 +20,17 @@ class ResourceId:
     occurrence: int = 0
 
     def __str__(self) -> str:
-        place = f"{self.namespace}/{self.name}" if self.namespace else self.name
-        return f"{self.kind} {place}"
+        place = f"{self.namespace}/{self._shown}" if self.namespace else self._shown
+        return f"{self.kind or '(no kind)'} {place}"
+
+    @property
+    def title(self) -> str:
+        """Kind and name, for people."""
+        return f"{self.kind or '(no kind)'} {self._shown}"
+
+    @property
+    def _shown(self) -> str:
+        return self.name or "(no name)"
 
 
 _NAME = "/metadata/name"

@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import PipelineError
@@ -33,7 +33,7 @@ def deliver(report: Report, targets: Sequence[Target], view: View) -> None:
     """Writes every format; files are whole or as they were."""
     for target in targets:
         if target.file:
-            write(target.file, target.format(report, View(whole=view.whole, unstable=view.unstable)))
+            write(target.file, target.format(report, replace(view, color=False, width=80)))
     for target in targets:
         if not target.file:
             print_text(target.format(report, view))

@@ -7,9 +7,10 @@ from pipeline.errors import PipelineError
 from pipeline.formats.escaping import terminal_line
 from pipeline.formats.format import View
 from pipeline.model.report import Report
-from pipeline.surroundings import Surroundings, surroundings
-from pipeline.terminal.asking import Flags, colored, request_of
+from pipeline.surroundings import surroundings
+from pipeline.terminal.asking import Flags, request_of
 from pipeline.terminal.output import Target, deliver, targets_of
+from pipeline.terminal.viewing import view_of
 from pipeline.verdict import COMPARED, JUDGED, Limit, exit_code, limits_of, objections, refuse_strangers
 
 
@@ -23,7 +24,7 @@ def review(flags: Flags, judged: bool = True) -> int:
     reviewed = review(request, Revisions(base, flags["head"]), judged)
     usual = ",".join(reviewed.fail_on) or "error"
     limits = limits_of(flags["fail_on"], usual, (*JUDGED, *COMPARED) if judged else COMPARED)
-    return _end(reviewed.report, targets, limits, flags, request.world)
+    return _end(reviewed.report, targets, limits, flags, view_of(flags, request.world, request.root))
 
 
 def validate(paths: Sequence[str], flags: Flags) -> int:
@@ -39,7 +40,7 @@ def validate(paths: Sequence[str], flags: Flags) -> int:
         report = validate_paths(request, paths, stream, flags["kube_version"], defaults.policy)
     else:
         report = validate(request, flags["head"], flags["objects"], stream)
-    return _end(report, targets, limits, flags, request.world)
+    return _end(report, targets, limits, flags, view_of(flags, request.world, request.root))
 
 
 def diff_files(files: Sequence[str], flags: Flags) -> int:
@@ -56,18 +57,11 @@ def diff_files(files: Sequence[str], flags: Flags) -> int:
     world = surroundings()
     stream = Stream(sys.stdin.buffer.read()) if "-" in files else Stream()
     key = sealing_key(world.variables, world.state_folder)
-    return _end(diff_files(old, rest[0], stream, key, world.moment), targets, limits, flags, world)
+    report = diff_files(old, rest[0], stream, key, world.moment)
+    return _end(report, targets, limits, flags, view_of(flags, world, world.folder))
 
 
-def _end(
-    report: Report, targets: Sequence[Target], limits: tuple[Limit, ...], flags: Flags, world: Surroundings
-) -> int:
-    view = View(
-        colored(flags, sys.stdout.isatty(), world),
-        flags["verbose"],
-        flags.get("show_unstable", False),
-        flags.get("explain", False),
-    )
+def _end(report: Report, targets: Sequence[Target], limits: tuple[Limit, ...], flags: Flags, view: View) -> int:
     refuse_strangers(report, limits)
     deliver(report, targets, view)
     for sentence in objections(report, limits):

@@ -6,16 +6,21 @@ from typing import Any, Final
 
 import orjson
 
-from pipeline.commands.rules import Entry, Wanted, found
+from pipeline.commands.rules import Page, Wanted, found
 from pipeline.errors import PipelineError
 from pipeline.formats.lines import Paint
-from pipeline.formats.manual import page
+from pipeline.formats.manual import page, wrapped
 from pipeline.surroundings import surroundings
 from pipeline.terminal.asking import Flags, colored
 from pipeline.terminal.output import print_text
+from pipeline.terminal.viewing import width
 from pipeline.verdict import OK
 
 _FORMATS: Final = ("text", "json")
+# Columns between the id and the title of a rule, and the least that a title gets.
+_FACTS: Final = 32
+_LEAST: Final = 30
+_NONE: Final = "no rule is all of that at once; leave out one of the filters"
 
 
 def rules(ids: Sequence[str], flags: Flags) -> int:
@@ -32,21 +37,28 @@ def rules(ids: Sequence[str], flags: Flags) -> int:
         ).decode()
     else:
         paint = Paint(colored(flags, sys.stdout.isatty(), surroundings()))
-        text = (
-            "\n".join(page(one.rule, one.words, paint) for one in entries) if ids else "".join(_lines(entries, paint))
-        )
+        text = _pages(entries, paint) if ids else "".join(f"{line}\n" for line in _lines(entries, paint))
     print_text(text)
     return OK
 
 
-def _lines(entries: Sequence[Entry], paint: Paint) -> Iterator[str]:
+def _pages(entries: Sequence[Page], paint: Paint) -> str:
+    return "\n".join(page(one.rule, one.words, paint, width()) for one in entries) or f"{_NONE}\n"
+
+
+def _lines(entries: Sequence[Page], paint: Paint) -> Iterator[str]:
+    longest = max((len(one.rule.id) for one in entries), default=0)
+    column = longest + _FACTS
     for one in entries:
         rule = one.rule
-        yield f"{paint.bold(f'{rule.id:9}')} {rule.severity!s:8} {rule.level.value:7} {rule.stage.value:13} {rule.title}\n"
-    yield paint.dim(f"{len(entries)} rules; `rendiff rules ID` shows one\n")
+        first, *more = wrapped(rule.title, max(_LEAST, width() - column))
+        facts = f" {rule.severity!s:8} {rule.level.value:7} {rule.stage.value:13} "
+        yield f"{paint.bold(f'{rule.id:{longest}}')}{facts}{first}"
+        yield from (f"{'':{column}}{line}" for line in more)
+    yield paint.dim(f"{len(entries)} rules; `rendiff rules ID` shows one") if entries else _NONE
 
 
-def _listed(one: Entry) -> dict[str, Any]:
+def _listed(one: Page) -> dict[str, Any]:
     rule, said = one.rule, one.words
     return {
         "id": rule.id, "title": rule.title, "family": rule.family, "level": rule.level.value, "severity": str(rule.severity),

@@ -332,7 +332,7 @@ def test_broken_manifests_are_named_with_file_and_line(repository: Repository) -
     answer = repository.rendiff("diff", "old.yaml", "new.yaml")
     assert answer.code == 3
     assert "old.yaml" in answer.err
-    assert "line 2" in answer.err
+    assert "line 3" in answer.err
 
 
 def test_ignored_edits_are_counted_and_a_new_rule_heads_the_verdict(shop: Repository) -> None:

@@ -9,7 +9,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from pipeline.checks import waiving
 from pipeline.checks.registry import rules
+from pipeline.checks.rule import Rule
+from pipeline.checks.words import words_of
 from tests.checks.examples import HOME
 from tests.conftest import Answer, Repository
 
@@ -175,7 +178,16 @@ def waived(repository: Repository, *waivers: str) -> None:
         ),
         ("PSP005", "2999-01-01", "", False, "does not count: the chart is not listed under `standards: {system: […]}`"),
         ("PSP005", "2999-01-01", "", True, "waived  PSP005"),
-        ("META001", "2999-01-01", "", False, "the waiver of META001 for Deployment/web-* matches nothing"),
+        ("CFG003", "2999-01-01", "", False, "the waiver of CFG003 for Deployment/web-* matches nothing"),
+        ("META001", "2999-01-01", "", False, "does not count: this rule is governed by a setting under `standards:`"),
+        (
+            "API001",
+            "2999-01-01",
+            "",
+            False,
+            "the waiver of API001 for Deployment/web-* does not count: this rule has no opt-out",
+        ),
+        ("PSP001", "2999-01-01", "", False, "the waiver of PSP001 for Deployment/web-* does not count: "),
     ],
 )
 def test_waivers(blameless: Repository, rule: str, until: str, more: str, system: bool, expected: str) -> None:
@@ -277,6 +289,26 @@ def test_a_waiver_counts_once_it_is_merged(blameless: Repository) -> None:
     blameless.commit()
     changed(blameless, WEB, "hostPort: 8080", "hostPort: 8081")
     assert blameless.rendiff("review", "-e", "production").code == 0
+
+
+def test_a_waiver_that_never_counts_is_refused_by_the_review_that_brings_it(blameless: Repository) -> None:
+    waived(blameless, WAIVER.format(rule="API001", resource="*", until="2999-01-01", more=""))
+    answer = blameless.rendiff("review", "-e", "production")
+    assert answer.code == 1
+    assert "1 new error" in answer.out
+    assert "the waiver of API001 for * does not count: this rule has no opt-out" in answer.out
+    blameless.commit()
+    assert blameless.rendiff("review", "--base", "HEAD").code == 0
+
+
+@pytest.mark.parametrize("rule", waiving.RULES, ids=lambda rule: rule.id)
+def test_the_example_of_each_rule_about_waivers_breaks_it(blameless: Repository, rule: Rule) -> None:
+    said = words_of(waiving.__name__)[rule.id]
+    ((file, more),) = (said.bad.files or {}).items()
+    blameless.write({file: text(blameless, file) + (more or "").removeprefix("…\n")})
+    shown = blameless.rendiff("validate", "--explain").out
+    assert f"{rule.id}  {file}:" in shown
+    assert said.rationale.split("\n")[0][:40] in shown
 
 
 def test_presets_and_severities_of_an_environment(blameless: Repository) -> None:

@@ -19,17 +19,16 @@ _FIRST: Final = 1
 
 def render(report: Report, view: View) -> str:
     """One array; an entry for each fault, in whatever number of environments it is as severe."""
-    found = [_item(one) for one in standing(report)]
+    found = [_item(one, view) for one in standing(report)]
     return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: Entry, view: View) -> dict[str, Any]:
     one = entry.finding
-    subject = f" ({one.resource.kind} {one.resource.name})" if one.resource else ""
     return {
-        "description": f"{one.rule}: {one.message}{subject}: {', '.join(entry.places)}",
+        "description": f"{one.rule}: {entry.sentence}",
         "check_name": one.rule,
         "fingerprint": entry.fingerprint,
         "severity": _SEVERITIES[one.severity],
-        "location": {"path": one.file, "lines": {"begin": one.line or _FIRST}},
+        "location": {"path": view.located(one.file), "lines": {"begin": one.line or _FIRST}},
     }

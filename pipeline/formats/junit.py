@@ -7,7 +7,7 @@ from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from pipeline.formats.entries import placed
-from pipeline.formats.escaping import terminal_line
+from pipeline.formats.escaping import shortened, terminal_line
 from pipeline.formats.format import View
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.rendering import Failure
@@ -24,7 +24,7 @@ def render(report: Report, view: View) -> str:
         suites[place] += [_failed(place, failure) for failure in failures]
     for place, finding in placed(report):
         if finding.counts and (finding.state == "new" or report.base.kind == "none"):
-            suites[place].append(_case(place, finding))
+            suites[place].append(_case(place, finding, view))
     lines = (line for place, cases in suites.items() for line in _suite(place, cases))
     return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", *lines, "</testsuites>")) + "\n"
 
@@ -48,17 +48,12 @@ def _suite(place: str, cases: list[str]) -> Iterator[str]:
     yield "  </testsuite>"
 
 
-def _case(place: str, one: Finding) -> str:
-    subject = (
-        f"{one.resource.kind} {one.resource.name}{one.path}"
-        if one.resource
-        else f"{one.file}:{one.line}"
-        if one.line
-        else one.file
-    )
-    head = _attributes({"classname": place, "name": f"{one.rule} {subject}: {one.message}", "file": one.file})
-    where = f"{one.file}:{one.line}" if one.line else one.file
-    text = _text(f"{one.severity} {one.rule}: {one.message}\n{where}")
+def _case(place: str, one: Finding, view: View) -> str:
+    file = view.located(one.file)
+    where = f"{file}:{one.line}" if one.line else file
+    subject = f"{one.resource.title}{one.path}" if one.resource else where
+    head = _attributes({"classname": place, "name": f"{one.rule} {subject}: {one.message}", "file": file})
+    text = _text(f"{one.severity} {one.rule}: {shortened(one.message)}\n{where}")
     if one.severity is Severity.ERROR:
         return f"    <testcase{head}><failure{_attributes({'message': one.message})}>{text}</failure></testcase>"
     return f"    <testcase{head}><system-out>{text}</system-out></testcase>"

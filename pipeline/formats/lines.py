@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import Any, Final
 
-from pipeline.formats.escaping import terminal, terminal_line
+from pipeline.formats.escaping import LONGEST, terminal, terminal_line
 from pipeline.formats.format import View
 from pipeline.manifests.emitting import dump
 from pipeline.model.change import ABSENT, Action, Edit
 
 _MANIFEST: Final = 40
 _SHORT: Final = 60
+# Of what two long lines begin with, so much is shown before the first difference.
+_BEFORE: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def edit_lines(edit: Edit, paint: Paint) -> Iterator[str]:
 
 
 def _replacement(edit: Edit, name: str, note: str, paint: Paint) -> Iterator[str]:
-    before, after = _value_lines(edit.before), _value_lines(edit.after)
+    before, after = _parted(dump(edit.before), dump(edit.after))
     if edit.masked and before == after:
         yield f"{name}: {paint.dim('a secret value that differs')}{note}"
     elif len(before) == len(after) == 1 and len(before[0]) + len(after[0]) <= _SHORT:
@@ -92,6 +95,14 @@ def _replacement(edit: Edit, name: str, note: str, paint: Paint) -> Iterator[str
         yield f"{name}:{note}"
         yield from (f"  {removed(paint)(line)}" for line in before)
         yield from (f"  {added(paint)(line)}" for line in after)
+
+
+def _parted(*values: str) -> list[list[str]]:
+    """The lines of two values; of two lines that are too long to be shown whole, what both begin with is left out."""
+    if max(map(len, values)) > LONGEST and all(value.count("\n") < 2 for value in values):
+        same = max(0, len(commonprefix(values)) - _BEFORE)  # noqa: RUF071 - characters are meant, these are no paths
+        values = tuple(f"… {value[same:]}" if same else value for value in values)
+    return [terminal(value).removesuffix("\n").split("\n") for value in values]
 
 
 def _text_line(line: str, paint: Paint) -> str:

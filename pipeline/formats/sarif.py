@@ -23,23 +23,22 @@ def render(report: Report, view: View) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, rules, report.base.kind != "none") for one in found],
+        "results": [_result(one, rules, report.base.kind != "none", view) for one in found],
     }
     known = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return orjson.dumps(known, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
-def _result(entry: Entry, rules: list[str], compared: bool) -> dict[str, Any]:
+def _result(entry: Entry, rules: list[str], compared: bool, view: View) -> dict[str, Any]:
     one = entry.finding
-    subject = f" ({one.resource.kind} {one.resource.name})" if one.resource else ""
     region = {"region": {"startLine": one.line}} if one.line else {}
     suppressed = {"suppressions": [{"kind": "external", "justification": one.waiver}]} if one.waiver else {}
     return {
         "ruleId": one.rule,
         "ruleIndex": rules.index(one.rule),
         "level": _LEVELS[one.severity],
-        "message": {"text": f"{one.message}{subject}: {', '.join(entry.places)}"},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(one.file)}, **region}}],
+        "message": {"text": entry.sentence},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(view.located(one.file))}, **region}}],
         "partialFingerprints": {"rendiff/v1": entry.fingerprint},
         **({"baselineState": _STATES[one.state]} if compared else {}),
         **suppressed,

@@ -1,5 +1,6 @@
 """`-o text`: the report for people at a terminal."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -8,6 +9,7 @@ from pipeline.formats.findings import finding_lines
 from pipeline.formats.folding import first_seen
 from pipeline.formats.format import View
 from pipeline.formats.lines import Paint, added, edit_lines, manifest_lines, removed
+from pipeline.formats.manual import wrapped
 from pipeline.model.change import Action, Change, Edit
 from pipeline.model.report import ReleaseReport, Report, Revision, Status
 from pipeline.report.summary import headline
@@ -23,6 +25,8 @@ def render(report: Report, view: View) -> str:
     lines += _failures(report, paint) if report.base.kind == "none" else _changes(report, view, paint)
     if found := list(finding_lines(report, view, paint)):
         lines += ["", *found]
+    if skipped := list(_skipped(report, view, paint)):
+        lines += ["", *skipped]
     if len(lines) > 12:
         lines += ["", _summary(report, paint)]
     return "\n".join(lines) + "\n"
@@ -45,6 +49,20 @@ def _failures(report: Report, paint: Paint) -> Iterator[str]:
             words = terminal(failure.message).split("\n")
             yield f"{paint.red('failed')}: {terminal_line(place)}: {words[0]}"
             yield from (f"  {word}" for word in words[1:])
+
+
+def _skipped(report: Report, view: View, paint: Paint) -> Iterator[str]:
+    """How many rules could not be judged, once for all that miss the same ones."""
+    missed: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for release in report.releases:
+        if release.skipped_rules:
+            missed[release.skipped_rules].append(release.release)
+    for rules, places in missed.items():
+        where = f" in {terminal_line(', '.join(places))}" if len(missed) > 1 else ""
+        named = "" if view.whole else " (--verbose names them)"
+        yield paint.dim(f"{len(rules)} rules skipped{where}: they need a release in an environment{named}")
+        if view.whole:
+            yield from (paint.dim(f"  {line}") for line in wrapped(", ".join(rules), view.width - 2))
 
 
 def _sides(report: Report, paint: Paint) -> str:

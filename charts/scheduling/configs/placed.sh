@@ -8,17 +8,17 @@ set -eu
 # The nslookup of busybox leaves a name with a dot as it is.
 end=$(awk '$1 == "search" { print $2; exit }' "$RESOLV_CONF")
 
-# The names among the arguments that nothing is known of.
+# The names among the arguments that nothing is known of, each behind a space.
 unplaced() {
   for name in "$@"; do
-    nslookup "$name.$end" >/dev/null 2>&1 || echo "$name"
+    nslookup "$name.$end" >/dev/null 2>&1 || printf ' %s' "$name"
   done
 }
 
 for _ in $(seq "$TRIES"); do
   waiting=$(unplaced "$@")
   [ -n "$waiting" ] || exit 0
-  echo "not placed:" "$waiting"
+  echo "not placed:$waiting"
   sleep "$PAUSE"
 done
 exit 1

@@ -15,7 +15,7 @@ def chart(tmp_path: Path) -> Path:
         "charts/web/Chart.yaml",
         "charts/web/charts/.keep",
         "charts/base/Chart.yaml",
-        "charts/.git/config",
+        "charts/own/.git/config",
         "secret",
     ):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

@@ -32,7 +32,7 @@ ALLOWED = {
     "flow": {"model", "compare", "checks", "judgement", "reading", "rendering", "report", "repository"},
     "commands": {
         "model", "errors", "surroundings", "repository", "store", "engines", "manifests", "reading", "rendering", "flow",
-        "checks", "judgement", "sources",
+        "checks", "judgement", "sources", "scheduling",
     },
     "terminal": {"model", "errors", "surroundings", "repository", "store", "engines", "formats", "commands", "verdict"},
     "cli": {"errors", "formats", "verdict", "terminal"},

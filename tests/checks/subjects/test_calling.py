@@ -32,6 +32,8 @@ from pipeline.checks.subjects.release import release_of
 def test_a_text_names_services_and_ports(said: str, ports: set[Any]) -> None:
     release = release_of((manifest(0, {"kind": "ConfigMap", "data": {"a": said}}),), "1.34.2", DEFAULTS)
     assert called(release, {"web"}).get("web", set()) == ports
+    # However many others there are, which are looked for in another way.
+    assert called(release, {"web", *(f"other-{number}" for number in range(100))}).get("web", set()) == ports
 
 
 def test_a_container_asks_its_own_pod() -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.checks.subjects.template import template
 from pipeline.checks.subjects.written import MARK, Written, plain, written
+from pipeline.manifests.kyaml import YamlError, load
 
 
 def scalars(text: str) -> list[Written]:
@@ -29,6 +30,14 @@ def scalars(text: str) -> list[Written]:
 )
 def test_raw_values_are_the_texts_they_stand_for(raw: str, expected: str) -> None:
     assert plain(raw) == expected
+
+
+@given(st.sampled_from("'\""), st.text(st.sampled_from(f"ab #:[]\\\"'\t-{MARK}é\x7f")))
+def test_a_text_in_quotes_is_what_yaml_says(quote: str, inner: str) -> None:
+    try:
+        assert plain(f"{quote}{inner}{quote}") == str(load(f"{quote}{inner}{quote}"))
+    except YamlError:
+        assert plain(f"{quote}{inner}{quote}") == f"{quote}{inner}{quote}".strip("'\"")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.checks.loosening import in_force
-from pipeline.judgement.renames import renamed
+from pipeline.judgement.renames import charts_renamed, renamed
 from pipeline.judgement.sides import Judged
 from pipeline.judgement.stamping import NEW, Stamp, compared
 from pipeline.judgement.standing import CHARTS, Standings, waiver_mistakes
@@ -21,7 +21,8 @@ Found = Mapping[str, tuple[Finding, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """base: None where there is nothing to compare with. whole: everything was judged, so that waivers without use show."""
+    """base: None where there is nothing to compare with. whole: everything was judged, so that waivers without use show.
+    former: the names that charts had in the base, by those of today, where they are others."""
 
     base: Judged | None
     head: Judged
@@ -29,22 +30,25 @@ class Hearing:
     standings: Standings
     day: str
     whole: bool
+    former: Mapping[str, str]
 
 
 def judgement(
     base: Judged | None, head: Judged, readings: Sequence[Reading], rules: Standings, as_of: str, whole: bool = False
 ) -> Judgement:
     """Everything that is found. readings: the base's, where there is one, then the head's; as_of: RFC 3339."""
-    hearing = Hearing(base, head, readings[-1], rules, as_of[:10], whole)
+    charts = charts_renamed(base.verdicts.sources, head.verdicts.sources) if base else {}
+    former = {new: old for old, new in charts.items()}
+    hearing = Hearing(base, head, readings[-1], rules, as_of[:10], whole, former)
     releases: dict[str, tuple[Finding, ...]] = {}
     environments: dict[str, tuple[Finding, ...]] = {}
     charts_of = {label: one.release.chart.name for reading in readings for label, one in reading.planned.items()}
     for name in rules:
         if name != CHARTS:
             releases |= _environment(name, hearing, charts_of, environments)
-    charts = {name: _chart(name, hearing) for name in sorted(_names(hearing))}
+    of_charts = {name: _chart(name, hearing) for name in sorted(_names(hearing))}
     return Judgement(
-        {label: found for label, found in releases.items() if found}, {name: found for name, found in charts.items() if found},
+        {label: found for label, found in releases.items() if found}, {name: found for name, found in of_charts.items() if found},
         {name: found for name, found in environments.items() if found},
         {label: kinds_of(verdict) for label, verdict in head.verdicts.releases.items()},
         tuple(_problems(hearing)),
@@ -78,7 +82,7 @@ def _environment(
 def _chart(name: str, hearing: Hearing) -> tuple[Finding, ...]:
     standing = hearing.standings[CHARTS]
     own = hearing.head.verdicts.waivers.get(name, ())
-    known = hearing.base.verdicts.waivers.get(name) if hearing.base else None
+    known = _known(name, hearing)
     waivers = (*standing.in_force.waivers, *(own if known is None else in_force(known, own)))
     sides = (hearing.base, hearing.head)
     stamps = [Stamp(standing, waivers, hearing.day, by_chart=True) for _ in range(2)]
@@ -90,6 +94,16 @@ def _chart(name: str, hearing: Hearing) -> tuple[Finding, ...]:
         *_stated(hearing, before, after or (), _renames(name, hearing)),
         *_complaints(replace(stamps[1], waivers=waivers[len(standing.in_force.waivers) :]), known, own, hearing),
     )
+
+
+def _known(name: str, hearing: Hearing) -> Sequence[Waiver] | None:
+    """The waivers that a chart has in the base, with those paths that its files have now; None where it is a new one."""
+    before = hearing.base.verdicts.waivers if hearing.base else {}
+    old = name if name in before else hearing.former.get(name)
+    if old is None or old not in before:
+        return None
+    there, here = f"charts/{old}/", f"charts/{name}/"
+    return [replace(one, resource=one.resource.replace(there, here)) for one in before[old]]
 
 
 def _stated(

@@ -18,7 +18,8 @@ _FILE: Final = 5 * _MIB
 _AROUND: Final = 28 * _MIB
 _RECORD: Final = 10 * 1024
 _DEEPEST: Final = 8
-_SUBCHART: Final = re.compile(r"[^/]+/charts/[^/._][^/]*\.tgz")
+# In charts/ of the chart or of one that lies there as a folder.
+_SUBCHART: Final = re.compile(r"[^/]+/(?:charts/[^/._][^/]*/)*charts/[^/._][^/]*\.tgz")
 
 
 class PackingError(ValueError):

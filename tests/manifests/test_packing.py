@@ -44,12 +44,23 @@ def onion(depth: int) -> bytes:
     return found
 
 
+def hidden(depth: int) -> bytes:
+    """The same, each in a folder of the one around it."""
+    found = chart("core", "9.9.9")
+    for number in range(depth):
+        found = chart(
+            f"layer{number}", more={"charts/sub/Chart.yaml": b"name: sub", "charts/sub/charts/inner.tgz": found}
+        )
+    return found
+
+
 LARGE = bytes(4 * MIB)
 REFUSED = {
     "a file that is too large": (chart("db", more={"a": bytes(5 * MIB + 1)}), "holds 'db/a', which is larger than the 5 MiB that Helm takes"),
     "files that are too large together": (chart("db", more={str(number): LARGE for number in range(26)}), "unpacks to more than the 100 MiB that Helm takes"),
     "a stream without end": (gzip.compress(bytes(140 * MIB)), "unpacks to more than the 100 MiB that Helm takes"),
     "an onion": (onion(9), "has archives in archives, more than 8 deep"),
+    "an onion with folders": (hidden(9), "has archives in archives, more than 8 deep"),
     "nothing": (b"", "is no packed chart: "),
     "no archive": (b"\x1f\x8bbroken", "is no packed chart: "),
     "half of one": (chart("db", more={"a": bytes(range(256)) * 99})[:-40], "is no packed chart: "),
@@ -101,6 +112,14 @@ def test_subcharts_of_subcharts_are_folders() -> None:
     assert versions({"Chart.yaml": b"version: 2.0.0", "charts/l-1.tgz": onion(1)}) == {
         "": "2.0.0", "charts/layer0": "1.0.0", "charts/layer0/charts/core": "9.9.9",
     }  # fmt: skip
+
+
+def test_packed_charts_in_folders_of_a_packed_chart_are_folders_too() -> None:
+    assert sorted(unfolded(hidden(1))) == [
+        "Chart.yaml", "charts/sub/Chart.yaml", "charts/sub/charts/inner.tgz/Chart.yaml",
+    ]  # fmt: skip
+    data = packed({"a/Chart.yaml": b"name: a", **{"a/" + "charts/x/" * 20_000 + "b.tgz": b""}})
+    assert len(unfolded(data)) == 2
 
 
 @settings(max_examples=200)

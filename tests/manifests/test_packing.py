@@ -118,7 +118,7 @@ def test_packed_charts_in_folders_of_a_packed_chart_are_folders_too() -> None:
     assert sorted(unfolded(hidden(1))) == [
         "Chart.yaml", "charts/sub/Chart.yaml", "charts/sub/charts/inner.tgz/Chart.yaml",
     ]  # fmt: skip
-    data = packed({"a/Chart.yaml": b"name: a", **{"a/" + "charts/x/" * 20_000 + "b.tgz": b""}})
+    data = packed({"a/Chart.yaml": b"name: a", "a/" + "charts/x/" * 20_000 + "b.tgz": b""})
     assert len(unfolded(data)) == 2
 
 

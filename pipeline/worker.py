@@ -8,6 +8,9 @@ import sys
 import time
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
+from pathlib import Path
+from traceback import extract_tb
 
 import orjson
 
@@ -17,6 +20,7 @@ from pipeline.engines.engine import Engine, Job, RenderError
 from pipeline.engines.frames import LATER, REFUSED, RESOURCES, SHOWN
 from pipeline.manifests.identity import identify
 from pipeline.model.resource import ResourceId
+from pipeline.model.verdict import Verdict
 
 # Templates print seconds at the finest as a rule.
 _TICK = 1.0
@@ -60,9 +64,23 @@ def answer(text: bytes, bench: Bench) -> bytes:
 
 
 def _verdict(order: Order, found: Bundle | str, bench: Bench) -> bytes:
-    """What the checks say; b"" where nobody asks, or where there is no release to judge. found: or Helm's reason."""
+    """What the checks say; b"" where nobody asks, or where there is no release to judge. found: or Helm's reason.
+
+    A bug in what surrounds the rules costs the verdict alone. Its message may quote a secret, so only its place is told.
+    """
     if not order.brief:
         return b""
+    try:
+        return _judged(order, found, bench)
+    except Exception as error:
+        from pipeline.checks.record import verdict_text
+
+        place = extract_tb(error.__traceback__)[-1]
+        said = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
+        return verdict_text(Verdict(crashes=(("checks", said),)))
+
+
+def _judged(order: Order, found: Bundle | str, bench: Bench) -> bytes:
     from pipeline.checks.brief import brief_of
     from pipeline.checks.inspecting import inspect_chart, inspect_release
     from pipeline.checks.record import verdict_text
@@ -99,8 +117,8 @@ def _parts(identity: ResourceId) -> list[str]:
 
 
 def _prepare() -> None:
-    """Loads all rules before anybody asks."""
-    from pipeline.checks.inspecting import inspect_release  # noqa: F401
+    """Loads all rules, and what judges by them, before anybody asks."""
+    import_module("pipeline.checks.inspecting")
     from pipeline.checks.registry import rules
 
     rules()

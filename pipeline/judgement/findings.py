@@ -146,9 +146,9 @@ def kinds_of(verdict: Verdict) -> tuple[str, ...]:
 
 
 def crash_problems(crashes: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """Rules that failed, each once."""
+    """Rules that failed, each once, and what surrounds them."""
     for rule, error in sorted(dict(crashes).items()):
-        yield Problem(Place("rendiff", key=rule), f"the rule crashed, which is a bug of rendiff: {error}")
+        yield Problem(Place("rendiff", key=rule), f"crashed, which is a bug of rendiff: {error}")
 
 
 def _problems(hearing: Hearing) -> Iterator[Problem]:

@@ -21,7 +21,8 @@ def marked(
     name = release.context.release if release and release.context else ""
     prints = Fingerprints(chart, name, sources.files)
     marks = (_mark(one, sources, release, identities, scrubber, prints) for one in _ordered(judged.rulings))
-    return Verdict(tuple(marks), tuple((crash.rule, crash.error) for crash in judged.crashes))
+    clean = scrubber.clean if scrubber else str
+    return Verdict(tuple(marks), tuple((crash.rule, clean(crash.error)) for crash in judged.crashes))
 
 
 def _ordered(rulings: Sequence[Ruling]) -> Sequence[Ruling]:

@@ -18,8 +18,9 @@ def recording(release: Release) -> list[Body]:
     found: list[Body] = [
         {"apiVersion": "v1", "kind": "Node", "metadata": {"name": NODE, "labels": {"kubernetes.io/hostname": NODE}}}
     ]
+    pods = {pod.owner.index: pod for pod in release.pods}
     for one in release.objects:
-        pod = release.pod(one)
+        pod = pods.get(one.index)
         if one.is_test:
             found += [_ended(one, run) for run in ("first", "second")]
         elif not one.is_hook:

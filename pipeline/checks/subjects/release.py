@@ -117,10 +117,6 @@ class Release:
         """The answers so far: many Services may choose alike."""
         return {}
 
-    def pod(self, owner: Manifest) -> Pod | None:
-        """The pod template of one of the objects."""
-        return next((pod for pod in self.pods if pod.owner is owner), None)
-
 
 def release_of(
     objects: tuple[Manifest, ...], kube_version: str, settings: Settings, context: Context | None = None

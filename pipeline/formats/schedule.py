@@ -12,25 +12,40 @@ _CELLS: Final = 10
 _SHOWN: Final = ("cpu", "memory")
 
 
-def schedule_text(schedules: tuple[Schedule, ...], paint: Paint) -> str:
-    """Each environment: its nodes with the pods of one of the ways, then each workload in all of them."""
-    return "\n".join("".join(f"{line}\n" for line in _lines(one, paint)) for one in schedules)
+def schedule_text(schedules: tuple[Schedule, ...], paint: Paint, whole: bool = False) -> str:
+    """Each environment: its nodes with the pods of one of the ways, then each workload in all of them.
+
+    whole: those too of which there is nothing to say.
+    """
+    return "\n".join("".join(f"{line}\n" for line in _lines(one, paint, whole)) for one in schedules)
 
 
-def _lines(one: Schedule, paint: Paint) -> Iterator[str]:
+def _lines(one: Schedule, paint: Paint, whole: bool) -> Iterator[str]:
     yield paint.bold(terminal_line(f"{one.environment} (Kubernetes {one.kube_version})")) + f": {headline(one)}"
     yield from (f"  {paint.red('failed')}: {terminal_line(f'{name}: {reason}')}" for name, reason in one.failed)
     for rack in one.racks:
         yield from _rack(rack, paint)
     release = ""
-    for stay in one.stays:
+    told = [stay for stay in one.stays if whole or _is_worth_telling(stay, one)]
+    for stay in told:
         if stay.release != release:
             release = stay.release
             yield f"  release {paint.bold(terminal_line(release))}"
         yield from _stay(stay, one.before, paint)
+    if len(told) < len(one.stays):
+        more = len(one.stays) - len(told)
+        yield paint.dim(
+            f"  {more} more workload{'s' * (more > 1)} can run on any node or only pass (--verbose lists them)"
+        )
     if one.before is not None:
         gone = [stay for key, stay in one.before.items() if key not in {other.key for other in one.stays}]
         yield from (f"    {terminal_line(f'{stay.kind} {stay.name}')}: gone" for stay in gone)
+
+
+def _is_worth_telling(stay: Staying, one: Schedule) -> bool:
+    """Whether pods of a workload wait, cannot go everywhere, or have changed."""
+    changed = one.before is not None and next(_was(stay, one.before.get(stay.key)), None) is not None
+    return bool(stay.waits) or changed or (not stay.passing and 0 < len(stay.eligible) < one.nodes)
 
 
 def headline(one: Schedule) -> str:

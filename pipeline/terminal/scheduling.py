@@ -31,18 +31,18 @@ def schedule(flags: Flags) -> int:
     paint = Paint(colored(flags, sys.stdout.isatty(), request.world))
     for name, file in outputs:
         if file:
-            write(file, _text(name, found.schedules, Paint(False)))
+            write(file, _text(name, found.schedules, Paint(False), flags["verbose"]))
         else:
-            print_text(_text(name, found.schedules, paint))
+            print_text(_text(name, found.schedules, paint, flags["verbose"]))
     return _complaints(found)
 
 
-def _text(name: str, schedules: tuple[Schedule, ...], paint: Paint) -> str:
+def _text(name: str, schedules: tuple[Schedule, ...], paint: Paint, whole: bool) -> str:
     if name == "json":
         return orjson.dumps(
             [_listed(one) for one in schedules], option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
         ).decode()
-    return schedule_svg(schedules) if name == "svg" else schedule_text(schedules, paint)
+    return schedule_svg(schedules) if name == "svg" else schedule_text(schedules, paint, whole)
 
 
 def _target(word: str) -> tuple[str, Path | None]:

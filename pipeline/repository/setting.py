@@ -78,14 +78,14 @@ def typed(value: Any) -> Any:
     if isinstance(value, Literal):
         return value.text
     if isinstance(value, list):
-        return [typed(item) if isinstance(item, str) else item for item in value]
+        return [typed(item) if isinstance(item, str | Literal) else item for item in value]
     if not isinstance(value, str):
         return value
     if value.startswith("\\{"):
         return value[1:]
     if value.startswith("{") and value.endswith("}"):
-        return [_scalar(re.sub(r"\\(.)", r"\1", item, flags=re.DOTALL)) for item in _items(value[1:-1])]
-    return _scalar(value)
+        return [scalar(re.sub(r"\\(.)", r"\1", item, flags=re.DOTALL)) for item in _items(value[1:-1])]
+    return scalar(value)
 
 
 def _items(text: str) -> list[str]:
@@ -99,7 +99,8 @@ def _items(text: str) -> list[str]:
         position = end + 1
 
 
-def _scalar(text: str) -> Any:
+def scalar(text: str) -> Any:
+    """A text as `--set` types it: true, false, null and integers are what they say."""
     constants: dict[str, Any] = {"true": True, "false": False, "null": None, "0": 0}
     if text.lower() in constants:
         return constants[text.lower()]

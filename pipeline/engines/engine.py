@@ -19,7 +19,14 @@ class RenderError(PipelineError):
 def _settled(lines: list[str]) -> Iterator[str]:
     for is_violation, group in groupby(lines, lambda line: line.lstrip().startswith("- at ")):
         found = list(group)
-        yield from sorted(found) if is_violation else found
+        yield from sorted(map(_sorted, found)) if is_violation else found
+
+
+def _sorted(violation: str) -> str:
+    """A violation with the properties that it lists in their own order."""
+    head, mark, listed = violation.partition("additional properties ")
+    names, end, tail = listed.partition(" not allowed")
+    return f"{head}{mark}{', '.join(sorted(names.split(', ')))}{end}{tail}" if mark and end else violation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Nodes with the pods that have been put on them so far. It changes while pods are put there, and belongs to one run."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,18 +23,20 @@ class Unit:
     home: str = ""
 
     @property
-    def claims(self) -> tuple[str, ...]:
-        return tuple(one.replace("*", str(self.ordinal)) for one in self.workload.claims)
+    def claims(self) -> tuple[tuple[str, str], ...]:
+        """(namespace, name) of the claims of the pod."""
+        one = self.workload
+        return tuple((one.namespace, name.replace("*", str(self.ordinal))) for name in one.claims)
 
 
 @dataclass
 class Cluster:
-    """kin: what the workloads are to each other. settled: why a node refuses a workload whatever runs, as far as that was asked
-    before. room, free: what each node has and what is left of it by resource, nothing where that is not known. claims, volumes:
-    of the environment.
+    """nodes: that are there, and that `grow` has added. kin: what the workloads are to each other. settled: why a node refuses
+    a workload whatever runs, as far as that was asked before. room, free: what each node has and what is left of it by resource,
+    nothing where that is not known. claims, volumes: of the environment; claimed: how many pods use each claim.
     """
 
-    nodes: tuple[Node, ...]
+    nodes: list[Node]
     kin: tuple[Kin, ...] = ()
     settled: dict[tuple[int, str, str], tuple[str, ...]] = field(default_factory=dict)
     claims: Mapping[tuple[str, str], Claim] = field(default_factory=dict)
@@ -41,34 +44,53 @@ class Cluster:
     room: dict[str, Amounts] = field(default_factory=dict)
     free: dict[str, dict[str, int]] = field(default_factory=dict)
     units: dict[str, list[Unit]] = field(default_factory=dict)
-    _hosts: dict[int, dict[str, int]] = field(default_factory=dict)
+    claimed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _hosts: dict[int, Counter[str]] = field(default_factory=dict)
     _named: dict[str, Node] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for node in self.nodes:
-            self.units[node.name] = []
-            self._named[node.name] = node
-            self.room[node.name] = left(node)
-            self.free[node.name] = dict(self.room[node.name])
+            self._open(node)
+
+    def grow(self, node: Node) -> None:
+        """Adds a node."""
+        self.nodes.append(node)
+        self._open(node)
+
+    def shrink(self) -> None:
+        """Takes away the node that was added last, on which nothing runs."""
+        self.nodes.pop()
+
+    def _open(self, node: Node) -> None:
+        self.units[node.name] = []
+        self._named[node.name] = node
+        self.room[node.name] = left(node)
+        self.free[node.name] = dict(self.room[node.name])
 
     def put(self, unit: Unit, node: Node) -> None:
         """Puts a pod on a node, whether it fits or not."""
         self.units[node.name].append(unit)
-        hosts = self._hosts.setdefault(unit.number, {})
-        hosts[node.name] = hosts.get(node.name, 0) + 1
+        self._hosts.setdefault(unit.number, Counter())[node.name] += 1
+        self._count(unit, node, 1)
+
+    def take(self, unit: Unit, name: str) -> None:
+        """Takes a pod from the node of this name, as if it had never been there."""
+        node = self._named[name]
+        self.units[node.name].remove(unit)
+        self._hosts[unit.number] -= Counter((node.name,))
+        self._count(unit, node, -1)
+
+    def _count(self, unit: Unit, node: Node, sign: int) -> None:
         room = self.free[node.name]
         for name, number in {**unit.workload.asked, PODS: 1}.items():
             if name in room:
-                room[name] -= number
+                room[name] -= sign * number
+        for claim in unit.claims:
+            self.claimed[claim] += sign
 
     def hosts(self, number: int) -> Iterator[tuple[Node, int]]:
         """Each node with pods of a workload, and how many."""
         return ((self._named[name], count) for name, count in self._hosts.get(number, {}).items())
-
-    @property
-    def placed(self) -> Sequence[tuple[Node, Unit]]:
-        """Every pod with its node."""
-        return [(node, unit) for node in self.nodes for unit in self.units[node.name]]
 
 
 def left(node: Node) -> dict[str, int]:

@@ -53,9 +53,8 @@ def _kin(
 
 
 def _found(term: Term, wish: Wish, wishes: Sequence[Wish]) -> Numbers:
-    return frozenset(
-        number for number, one in enumerate(wishes) if term.finds(one.labels, one.namespace, wish.namespace)
-    )
+    found = (number for number, one in enumerate(wishes) if term.finds(one.labels, one.namespace, wish.namespace))
+    return frozenset(number for number in found if _is_alike(term.body, wish.labels, wishes[number].labels))
 
 
 def _is_hard(one: Mapping[str, Any]) -> bool:
@@ -63,16 +62,23 @@ def _is_hard(one: Mapping[str, Any]) -> bool:
 
 
 def _counted(constraint: Mapping[str, Any], wish: Wish, wishes: Sequence[Wish]) -> Numbers:
-    selector = _selector(constraint, wish)
+    selector = constraint.get("labelSelector")
     return frozenset(
-        number for number, one in enumerate(wishes) if one.namespace == wish.namespace and selects(selector, one.labels)
+        number
+        for number, one in enumerate(wishes)
+        if one.namespace == wish.namespace
+        and selects(selector, one.labels)
+        and _is_alike(constraint, wish.labels, one.labels)
     )
 
 
-def _selector(constraint: Mapping[str, Any], wish: Wish) -> Any:
-    """The selector with what matchLabelKeys adds to it: the pod's own value of each label."""
-    selector, keys = constraint.get("labelSelector"), listing(constraint.get("matchLabelKeys"))
-    own = {key: wish.labels[key] for key in keys if isinstance(key, str) and key in wish.labels}
-    if not own or not isinstance(selector, Mapping):
-        return selector
-    return {**selector, "matchLabels": {**mapping(selector.get("matchLabels")), **own}}
+def _is_alike(body: Mapping[str, Any], own: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether labels are as matchLabelKeys and mismatchLabelKeys of a term or a constraint want them, next to the pod's own."""
+    same, different = _keys(body.get("matchLabelKeys"), own), _keys(body.get("mismatchLabelKeys"), own)
+    return all(key in other and other[key] == own[key] for key in same) and not any(
+        key in other and other[key] == own[key] for key in different
+    )
+
+
+def _keys(given: Any, own: Mapping[str, Any]) -> list[str]:
+    return [key for key in listing(given) if isinstance(key, str) and key in own]

@@ -45,6 +45,19 @@ def wanted(spec: Mapping[str, Any], node: Node) -> bool:
     return any(holds(term, node) for term in listing(required.get("nodeSelectorTerms")))
 
 
+def named(spec: Mapping[str, Any]) -> frozenset[str] | None:
+    """Names of the nodes that a pod's required nodeAffinity names, None where a term is content with others."""
+    terms = listing(at(spec, "affinity", "nodeAffinity", HARD, "nodeSelectorTerms"))
+    each = [_names(term) for term in terms]
+    return None if not each or None in each else frozenset[str]().union(*(names or () for names in each))
+
+
+def _names(term: Any) -> frozenset[str] | None:
+    fields = [one for one in listing(at(term, "matchFields")) if at(one, "key") == "metadata.name"]
+    each = [frozenset(map(str, listing(at(one, "values")))) for one in fields if at(one, "operator") == "In"]
+    return frozenset.intersection(*each) if each else None
+
+
 def labels_of(node: Node) -> Mapping[str, Any]:
     """The labels of a node, its hostname among them."""
     return {HOSTNAME: node.name, **node.labels}
@@ -91,9 +104,9 @@ def _number(value: Any) -> int | None:
 def _tolerates(toleration: Mapping[str, Any], taint: Mapping[str, Any]) -> bool:
     if toleration.get("effect") not in (None, "", taint.get("effect")):
         return False
-    exists = toleration.get("operator") == "Exists"
+    operator = toleration.get("operator")
     if not toleration.get("key"):
-        return exists
-    if toleration.get("key") != taint.get("key"):
+        return bool(operator == "Exists")
+    if toleration.get("key") != taint.get("key") or operator not in (None, "", "Equal", "Exists"):
         return False
-    return exists or (toleration.get("value") or "") == (taint.get("value") or "")
+    return operator == "Exists" or (toleration.get("value") or "") == (taint.get("value") or "")

@@ -1,29 +1,31 @@
 """Where the pods of an environment can run: what all ways have in common, and what kube-scheduler is free to choose."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.model.node import Node
 from pipeline.scheduling.amounts import Amounts
-from pipeline.scheduling.arriving import MANNERS, Manner, Needs, Way, arrive, spread, stage
+from pipeline.scheduling.arriving import MANNERS, Manner, Needs, Stage, Way, arrive, homes, spread, stage
 from pipeline.scheduling.cluster import left, used
-from pipeline.scheduling.filters import message
 from pipeline.scheduling.workloads import Workload
 
-# So many pods get fewer ways: each costs a second for a thousand pods on twenty nodes.
-_MANY: Final = 200
-_FEW: Final = 8
+# Pods of one workload that are tried, of all together, and how often a pod may be held against a node: seconds, not minutes.
+_MOST: Final = 1000
+_ALL: Final = 10_000
+_WORK: Final = 1_000_000
+_FEW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
     """One workload.
 
-    wanted: pods; least, most: that run in the ways that were tried; together: that run in the way in which most pods of all
-    workloads do. eligible: nodes that took or would have taken one of its pods; decided: node of each ordinal that has no
-    other choice, in every way. waits: kube-scheduler's sentence on the first pod that waits in one of the ways, in the best
-    if one waits there; "" where all run.
+    wanted: pods that were tried; least, most: that run in the ways that were tried; together: that run in the way in which most
+    pods of all workloads do. eligible: nodes that took or would have taken one of its pods; decided: node of each ordinal that
+    has no other choice, in every way. waits: kube-scheduler's sentence on the first pod that waits in one of the ways, in the
+    best if one waits there; "" where all run. untried: further pods, of a workload that has too many.
     """
 
     label: str
@@ -35,6 +37,7 @@ class Stay:
     eligible: tuple[str, ...]
     decided: Mapping[int, str]
     waits: str = ""
+    untried: int = 0
 
     @property
     def is_fixed(self) -> bool:
@@ -66,49 +69,62 @@ class Outcome:
 
 def outcome(needs: Needs, nodes: Sequence[Node], there: Sequence[tuple[int, int, str]] = ()) -> Outcome:
     """Tries many ways. there: (number of the workload, ordinal, node) of pods that are known to run already."""
-    on = stage(needs, nodes, there)
-    many = sum(one.count for one in needs.workloads) > _MANY
-    ways = [arrive(on, manner) for manner in (MANNERS[:_FEW] if many else MANNERS)]
-    ways += [arrive(on, Manner(spread, first=number)) for number in _waiting(ways)]
-    ways.sort(key=lambda way: -len(way.nodes))
-    labels = needs.labels or ("",) * len(needs.workloads)
-    stays = tuple(_stay(number, one, labels[number], ways) for number, one in enumerate(needs.workloads))
+    most = max(1, min(_MOST, _ALL // max(1, len(needs.workloads))))
+    tried = tuple(replace(one, count=min(one.count, most)) for one in needs.workloads)
+    on = stage(replace(needs, workloads=tried), nodes, there)
+    ways = _ways(on)
+    seen = _seen(ways, len(tried))
+    labels = needs.labels or ("",) * len(tried)
+    stays = tuple(_stay(*each, on) for each in zip(seen, needs.workloads, labels, strict=True))
     totals = [len(way.nodes) for way in ways]
     return Outcome(stays, tuple(_loads(ways[0])), sum(stay.wanted for stay in stays), min(totals), max(totals))
 
 
-def _waiting(ways: Sequence[Way]) -> list[int]:
-    """The workloads with pods that wait in some way: each is let in first once, which is the best that it can hope for."""
-    return sorted({number for way in ways for number, _ in way.waiting})
+def _ways(on: Stage) -> list[Way]:
+    """As many ways as there is time for, the best first. Each workload that waits in one of them is let in first once, which is
+    the best that it can hope for."""
+    pods = sum(min(one.count, len(on.nodes)) if one.daemon else one.count for one in on.needs.workloads)
+    most = max(_FEW, _WORK // max(1, pods * len(on.nodes)))
+    ways = [arrive(on, manner) for manner in MANNERS[:most]]
+    waiting = sorted({number for way in ways for number, _ in way.waiting})
+    ways += [arrive(on, Manner(spread, first=number)) for number in waiting[: most - len(ways)]]
+    return sorted(ways, key=lambda way: -len(way.nodes))
 
 
-def _stay(number: int, one: Workload, label: str, ways: Sequence[Way]) -> Stay:
-    wanted = _wanted(number, one, ways[0])
-    running = [sum(1 for key in way.nodes if key[0] == number) for way in ways]
-    eligible = {name for way in ways for key, names in way.free.items() if key[0] == number for name in names}
-    eligible |= {name for way in ways for key, name in way.nodes.items() if key[0] == number}
-    waiting = (reasons for way in ways for key, reasons in sorted(way.waiting.items()) if key[0] == number)
-    waits = next((message(reasons) for reasons in waiting), "")
-    return Stay(
-        label, one, wanted, min(running), max(running), running[0], tuple(sorted(eligible)),
-        _decided(number, wanted, ways), waits,
-    )  # fmt: skip
+@dataclass(slots=True)
+class _Seen:
+    """What the ways say of one workload: how many pods run in each; where each pod runs or could, "" where it waits in some
+    way; a sentence on one that waits."""
+
+    number: int
+    running: list[int]
+    nodes: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    waits: str = ""
 
 
-def _wanted(number: int, one: Workload, way: Way) -> int:
-    if not one.daemon:
-        return one.count
-    return sum(1 for key in (*way.nodes, *way.waiting) if key[0] == number)
-
-
-def _decided(number: int, wanted: int, ways: Sequence[Way]) -> dict[int, str]:
-    found = {}
-    for ordinal in range(wanted):
-        names = {way.nodes.get((number, ordinal), "") for way in ways}
-        names |= {name for way in ways for name in way.free.get((number, ordinal), ())}
-        if len(names) == 1 and "" not in names:
-            found[ordinal] = next(iter(names))
+def _seen(ways: Sequence[Way], workloads: int) -> list[_Seen]:
+    found = [_Seen(number, [0] * len(ways)) for number in range(workloads)]
+    for index, way in enumerate(ways):
+        for (number, ordinal), name in way.nodes.items():
+            found[number].running[index] += 1
+            found[number].nodes[ordinal] |= {name, *way.free.get((number, ordinal), ())}
+        for (number, ordinal), sentence in sorted(way.waiting.items()):
+            found[number].nodes[ordinal].add("")
+            found[number].waits = found[number].waits or sentence
     return found
+
+
+def _stay(seen: _Seen, one: Workload, label: str, on: Stage) -> Stay:
+    tried, every = on.needs.workloads[seen.number].count, one.count
+    if one.daemon:
+        every = len(homes(on, seen.number))
+        tried = min(tried, every)
+    eligible = {name for names in seen.nodes.values() for name in names if name}
+    decided = {at: next(iter(names)) for at, names in seen.nodes.items() if len(names) == 1 and "" not in names}
+    return Stay(
+        label, one, tried, min(seen.running), max(seen.running), seen.running[0], tuple(sorted(eligible)),
+        dict(sorted(decided.items())), seen.waits, every - tried,
+    )  # fmt: skip
 
 
 def _loads(way: Way) -> list[Load]:

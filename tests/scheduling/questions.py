@@ -57,7 +57,7 @@ class Question:
         every = [*self.running, self.pod]
         found = [workload(_given(pod)) for pod in every]
         wished = wishes(found)
-        nodes = tuple(_node(one) for one in self.nodes)
+        nodes = [_node(one) for one in self.nodes]
         claims = {(one["metadata"]["namespace"], one["metadata"]["name"]): one for one in self.claims}
         cluster = Cluster(
             nodes, kinship(wished), {}, {key: claim(*key, body) for key, body in claims.items()},

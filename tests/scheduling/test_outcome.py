@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.model.node import Node
 from pipeline.scheduling.arriving import MANNERS, Manner, Needs, any_of, arrive, stage
 from pipeline.scheduling.outcome import Outcome, Stay, outcome
-from pipeline.scheduling.workloads import Given, workload
+from pipeline.scheduling.workloads import Given, Importance, ranked, workload
 from tests.scheduling.scenarios import MASTER, MINION_0, MINION_1, MINION_2, nodes, sets
 
 BEFORE = ("obs1", "obs2", "obs3", "obs4", "obs5")
@@ -91,7 +91,7 @@ def small(name: str, cpu: str, count: int = 1, kind: str = "Deployment", **spec:
 
 
 def results(given_: Sequence[Given], on: Sequence[Node], **priorities: int) -> dict[str, tuple[int, int, int]]:
-    found = outcome(Needs(tuple(workload(one, priorities) for one in given_)), on)
+    found = outcome(Needs(ranked(map(workload, given_), (Importance(*each) for each in priorities.items()))), on)
     return {one.workload.name: (one.least, one.together, one.wanted) for one in found.stays}
 
 

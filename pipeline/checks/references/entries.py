@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pipeline.model.problem import Place
 from pipeline.model.resource import ResourceId
-from pipeline.scheduling.workloads import Claim, Volume, Workload
+from pipeline.scheduling.workloads import Claim, Importance, Volume, Workload
 
 NOWHERE: Final = Place("")
 # Made for any kind of object whose name begins with a name, as operators name what they make.
@@ -84,11 +84,12 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a rendering asks of nodes. workloads: with the index of the object in the rendering."""
+    """What a rendering asks of nodes. workloads: with the index of the object in the rendering; classes: PriorityClasses."""
 
     workloads: tuple[tuple[int, Workload], ...] = ()
     claims: tuple[Claim, ...] = ()
     volumes: tuple[Volume, ...] = ()
+    classes: tuple[Importance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,16 @@ from pipeline.manifests.identity import identify
 from pipeline.manifests.reading import listing, mapping
 from pipeline.model.problem import Place
 from pipeline.model.resource import ResourceId
-from pipeline.scheduling.record import claim_json, claim_of, volume_json, volume_of, workload_json, workload_of
+from pipeline.scheduling.record import (
+    claim_json,
+    claim_of,
+    importance_json,
+    importance_of,
+    volume_json,
+    volume_of,
+    workload_json,
+    workload_of,
+)
 
 # Marks in annotations and labels of ConfigMaps and Secrets that somebody else fills in.
 _FILLED: Final = ("replicat", "reflect", "secret-generator", "inject", "autogenerate")
@@ -143,13 +152,15 @@ def from_json(value: Any) -> Index:
 
 def _asking(one: Asking) -> list[Any]:
     workloads = [[at, *workload_json(workload)] for at, workload in one.workloads]
-    return [workloads, [claim_json(claim) for claim in one.claims], [volume_json(volume) for volume in one.volumes]]
+    claims, volumes = [claim_json(claim) for claim in one.claims], [volume_json(volume) for volume in one.volumes]
+    return [workloads, claims, volumes, [importance_json(one) for one in one.classes]]
 
 
 def _asking_of(value: list[Any]) -> Asking:
-    workloads, claims, volumes = value
+    workloads, claims, volumes, classes = value
     return Asking(
-        tuple((at, workload_of(given)) for at, *given in workloads), tuple(map(claim_of, claims)), tuple(map(volume_of, volumes))
+        tuple((at, workload_of(given)) for at, *given in workloads), tuple(map(claim_of, claims)),
+        tuple(map(volume_of, volumes)), tuple(map(importance_of, classes)),
     )  # fmt: skip
 
 

@@ -34,17 +34,26 @@ def _refuse(flags: Mapping[str, str], reason: str) -> None:
             raise click.UsageError(f"{flag} {reason}")
 
 
+class _Reported(click.Option):
+    """`-o` of commands that make a report. The formats there are, in place of {}, are only asked for where help is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from pipeline.formats.registry import NAMES
+
+        self.help = (self.help or "").format(f"{', '.join(NAMES[:-1])} or {NAMES[-1]}")
+        return super().get_help_record(ctx)
+
+
+def _output(formats: str, **settings: Any) -> Callable[[Command], Command]:
+    said = f"{formats}, to stdout or to a file; repeatable.  [default: text]"
+    return _flag("-o", "--output", "outputs", multiple=True, metavar="FORMAT[=FILE]", help=said, **settings)
+
+
 _SELECTION = _flags(
-    _flag(
-        "-e",
-        "--environment",
-        "environments",
-        multiple=True,
-        metavar="GLOB",
-        help="Only these environments; repeatable.",
-    ),
+    _flag("-e", "--environment", "environments", multiple=True, metavar="GLOB",
+          help="Only these environments; repeatable."),
     _flag("-r", "--release", "releases", multiple=True, metavar="GLOB", help="Only these releases; repeatable."),
-)
+)  # fmt: skip
 _ENGINE = _flags(
     _flag("--engine", type=click.Choice(("embedded", "helm")), help="What renders.  [default: embedded]"),
     _flag("--helm", "program", metavar="PATH", default="helm", help="The helm program of the helm engine."),
@@ -58,10 +67,8 @@ _VARS = _flag(
 )  # fmt: skip
 _HEAD = _flag("--head", metavar="REF", help="The revision to look at.  [default: the working tree]")
 _BASE = _flag("--base", metavar="REF", help="The revision to compare with.  [default: where the branch began]")
-_OUTPUT = _flag(
-    "-o", "--output", "outputs", multiple=True, metavar="FORMAT[=FILE]",
-    help="text or json, to stdout or to a file; repeatable.  [default: text]",
-)  # fmt: skip
+_REPORTED = _output("{}", cls=_Reported)
+_OUTPUT = _output("text or json")
 _SHOWN = _flags(
     _flag("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="[default: auto]"),
     _flag("--show-unstable", is_flag=True, help="Show fields that vary with each rendering."),
@@ -101,7 +108,7 @@ def rendiff() -> None:
 @_BASE
 @_HEAD
 @_ENGINE
-@_OUTPUT
+@_REPORTED
 @_SHOWN
 @_EXPLAIN
 @_VERDICT
@@ -118,7 +125,7 @@ def review(**flags: Any) -> int:
 @_BASE
 @_HEAD
 @_ENGINE
-@_OUTPUT
+@_REPORTED
 @_SHOWN
 @_ALLOWED
 def diff(files: tuple[str, ...], **flags: Any) -> int:
@@ -135,18 +142,15 @@ def diff(files: tuple[str, ...], **flags: Any) -> int:
 @_SELECTION
 @_HEAD
 @_ENGINE
-@_OUTPUT
+@_REPORTED
 @_JUDGED
 @_flag(
     "--objects", multiple=True, metavar="FILE", help="What runs, as `kubectl get ... -o yaml` prints it; repeatable."
 )
 @_flag(
-    "--kube-version",
-    metavar="VERSION",
-    default="1.34.2",
-    show_default=True,
+    "--kube-version", metavar="VERSION", default="1.34.2", show_default=True,
     help="For PATHs, which have no environment.",
-)
+)  # fmt: skip
 def validate(paths: tuple[str, ...], **flags: Any) -> int:
     """What the standards, Kubernetes and Helm say of each chart and of what it renders in each environment.
 
@@ -211,16 +215,10 @@ def values(**flags: Any) -> int:
 @rendiff.command(short_help="Where the pods of an environment can run.")
 @_SELECTION
 @_flag("--base", metavar="REF", help="Say what has changed since this revision.")
+@_flag("-v", "--verbose", is_flag=True, help="Show every workload.")
 @_HEAD
 @_ENGINE
-@_flag(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FORMAT[=FILE]",
-    help="text, json or svg, to stdout or to a file; repeatable.  [default: text]",
-)
+@_output("text, json or svg")
 @_flag("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="[default: auto]")
 def schedule(**flags: Any) -> int:
     """Whether each pod finds a node, and which, by environments/ENVIRONMENT/nodes.yaml and kube-scheduler's own filters.

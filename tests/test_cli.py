@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from pipeline import __version__
+from pipeline.formats.registry import NAMES
 from tests.conftest import Repository
 
 
@@ -34,6 +35,12 @@ def test_help_is_there_for_every_word(repository: Repository, arguments: list[st
     answer = repository.rendiff(*arguments)
     assert answer.code == 0
     assert answer.out.startswith("Usage: rendiff")
+
+
+@pytest.mark.parametrize("command", ["review", "diff", "validate"])
+def test_the_help_names_the_formats_that_there_are(repository: Repository, command: str) -> None:
+    shown = " ".join(repository.rendiff(command, "-h").out.split())
+    assert f"-o, --output FORMAT[=FILE] {', '.join(NAMES[:-1])} or {NAMES[-1]}, to stdout" in shown
 
 
 def test_the_version(repository: Repository) -> None:

@@ -60,7 +60,9 @@ def _skipped(report: Report, view: View, paint: Paint) -> Iterator[str]:
     for rules, places in missed.items():
         where = f" in {terminal_line(', '.join(places))}" if len(missed) > 1 else ""
         named = "" if view.whole else " (--verbose names them)"
-        yield paint.dim(f"{len(rules)} rules skipped{where}: they need a release in an environment{named}")
+        yield paint.dim(
+            f"{len(rules)} rule{'' if len(rules) == 1 else 's'} skipped{where}: they need a release in an environment{named}"
+        )
         if view.whole:
             yield from (paint.dim(f"  {line}") for line in wrapped(", ".join(rules), view.width - 2))
 

@@ -51,3 +51,9 @@ def test_what_is_wrong_with_waivers_has_pages_like_rules(repository: Repository)
     )
     listed = json.loads(repository.rendiff("rules", "--family", "waiver", "-o", "json").out)
     assert [one["id"] for one in listed] == ["waiver-expired", "waiver-refused", "waiver-unused"]
+
+
+def test_examples_hold_what_another_release_has(repository: Repository) -> None:
+    (rule,) = json.loads(repository.rendiff("rules", "REF011", "-o", "json").out)
+    assert "name: web-shop-test" in rule["bad"]["beside"]
+    assert rule["bad"] != rule["good"]

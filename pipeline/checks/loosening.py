@@ -1,10 +1,11 @@
 """A change is not judged by rules that it loosens itself: of two policies the stricter one, and what the head loosens."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from pipeline.checks.policy import Rules
+from pipeline.checks.presets import PRESETS
 from pipeline.checks.rule import Rule
 from pipeline.checks.settings import Settings
 from pipeline.model.finding import Severity
@@ -14,6 +15,15 @@ from pipeline.model.policy import Waiver
 _STRICT: Final = frozenset(("comments", "commented", "read_only_root", "strict_names"))
 # An empty list means that nothing is configured, not that nothing is allowed.
 _UNSET: Final = frozenset(("registries", "storage_classes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """setting: of the policy, or what else is loosened, in words. rule: one that it weakens, "" for none; how: "error -> off"."""
+
+    setting: str
+    rule: str = ""
+    how: str = ""
 
 
 def stricter(base: Rules, head: Rules) -> Rules:
@@ -45,15 +55,33 @@ def in_force(base: Sequence[Waiver], head: Sequence[Waiver]) -> tuple[Waiver, ..
     )
 
 
-def loosened(base: Rules, head: Rules, rules: Sequence[Rule]) -> Iterator[str]:
-    """What the head loosens, a sentence each."""
+def loosened(base: Rules, head: Rules, rules: Sequence[Rule]) -> Iterator[Loosening]:
+    """What the head loosens; a setting that weakens several rules once for each."""
     if base.preset != head.preset:
-        yield f"preset: {base.preset} -> {head.preset}"
+        yield Loosening(f"preset: {base.preset} -> {head.preset}")
     else:
-        for rule in rules:
-            before, after = (one.severity(rule.id, rule.level, rule.severity) for one in (base, head))
-            if before is not None and (after is None or after < before):
-                yield f"severity of {rule.id}: {before} -> {after if after is not None else 'off'}"
+        yield from _weakened(base, head, rules)
+    yield from map(Loosening, _opened(base, head))
+
+
+def _weakened(base: Rules, head: Rules, rules: Sequence[Rule]) -> Iterator[Loosening]:
+    for rule in rules:
+        before, after = (one.severity(rule.id, rule.level, rule.severity) for one in (base, head))
+        if before is not None and (after is None or after < before):
+            how = f"{before} -> {after if after is not None else 'off'}"
+            yield Loosening(_cause(base, head, rule), rule.id, how)
+
+
+def _cause(base: Rules, head: Rules, rule: Rule) -> str:
+    """The setting that makes a rule weaker, else the one that made it stronger."""
+    old, new = (one.decided(rule.id, rule.level) for one in (base, head))
+    if new and new not in PRESETS[head.preset].severities.items():
+        return f"severity {{{': '.join(new)}}}"
+    return f"severity {{{': '.join(old or ())}}} is gone"
+
+
+def _opened(base: Rules, head: Rules) -> Iterator[str]:
+    """What besides severities the head loosens, a sentence each."""
     if base.role and base.role != head.role:
         yield f"role: {base.role} -> {head.role or 'none'}"
     for one in fields(Settings):

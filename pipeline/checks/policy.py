@@ -38,8 +38,13 @@ class Rules:
 
     def severity(self, rule: str, level: str, usual: Severity) -> Severity | None:
         """How bad it is to break a rule here; None where that does not count at all."""
-        given = next((found for layer in reversed(self.layers) if (found := _given(layer, rule, level))), None)
-        return usual if given is None else OFF if given == "off" else Severity[given.upper()]
+        decided = self.decided(rule, level)
+        return usual if decided is None else OFF if decided[1] == "off" else Severity[decided[1].upper()]
+
+    def decided(self, rule: str, level: str) -> tuple[str, str] | None:
+        """The setting that says it, ("PSP*", "info"); None where nothing does."""
+        names = ((layer, name) for layer in reversed(self.layers) if (name := _name(layer, rule, level)))
+        return next(((name, layer[name]) for layer, name in names), None)
 
 
 def rules_of(environment: str, policies: Sequence[Policy]) -> Rules:
@@ -94,12 +99,12 @@ def _problem(policy: Policy, key: str, message: str, environment: str) -> Proble
     return Problem(policy.places.get(key, Place("rendiff.yaml")), message, environment)
 
 
-def _given(layer: Mapping[str, str], rule: str, level: str) -> str | None:
-    """What one layer says of a rule: its id before a glob, a glob before a level."""
+def _name(layer: Mapping[str, str], rule: str, level: str) -> str:
+    """The name under which one layer speaks of a rule: its id before a glob, a glob before a level; "" where it does not."""
     if rule in layer:
-        return layer[rule]
+        return rule
     globs = [name for name in layer if "*" in name and fnmatchcase(rule, name)]
-    return layer[max(globs, key=len)] if globs else layer.get(level)
+    return max(globs, key=len) if globs else level if level in layer else ""
 
 
 def _settings(policy: Policy) -> Iterator[tuple[str, Any]]:

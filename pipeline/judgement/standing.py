@@ -1,7 +1,9 @@
 """The policy in force in each environment: the stricter one of two sides, so that a change is not judged by what it loosens."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.checks import loosening
 from pipeline.checks.policy import Rules, mistakes, rules_of
@@ -13,6 +15,8 @@ from pipeline.model.problem import Problem
 
 # Under this name stands what holds for charts, whatever the environment.
 CHARTS = ""
+# So many names are said, the rest is counted.
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,30 @@ def standings(base: tuple[Policy, Config] | None, head: tuple[Policy, Config]) -
 
 
 def loosenings(found: Standings) -> Iterator[str]:
-    """What the head loosens, a sentence each; it counts once it is merged."""
+    """What the head loosens, a sentence for each setting; it counts once it is merged."""
+    places: dict[str, dict[str, None]] = defaultdict(dict)
+    weakened: dict[str, dict[str, str]] = defaultdict(dict)
     for name, one in found.items():
         if one.base and one.head and one.base != one.head:
             for what in loosening.loosened(one.base, one.head, rules()):
-                yield f"{name or 'charts'}: {what}; not yet in this verdict"
+                places[what.setting][name or "charts"] = None
+                if what.rule:
+                    weakened[what.setting].setdefault(what.rule, what.how)
+    for setting, where in places.items():
+        yield f"{_few(tuple(where))}: {setting}{_rules_said(weakened[setting])}; not yet in this verdict"
+
+
+def _few(names: Sequence[str]) -> str:
+    """The names, or where there are many the first ones and how many more."""
+    shown = names if len(names) <= _NAMED + 1 else names[:_NAMED]
+    return ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(shown) < len(names) else "")
+
+
+def _rules_said(weakened: Mapping[str, str]) -> str:
+    """How many rules a setting weakens, and the first of them."""
+    for rule, how in weakened.items():
+        return f": {rule} {how}" if len(weakened) == 1 else f": {len(weakened)} rules, such as {rule} {how}"
+    return ""
 
 
 def policy_mistakes(policy: Policy, config: Config) -> Iterator[Problem]:

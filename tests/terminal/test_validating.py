@@ -11,8 +11,9 @@ import pytest
 
 from pipeline.checks import waiving
 from pipeline.checks.registry import rules
-from pipeline.checks.rule import Rule
+from pipeline.checks.rule import Level, Rule
 from pipeline.checks.words import words_of
+from pipeline.model.finding import Severity
 from tests.checks.examples import HOME
 from tests.conftest import Answer, Repository
 
@@ -260,8 +261,11 @@ def test_mistakes_in_policies_are_named(blameless: Repository, policy: str, expe
 
 
 LOOSER = [
-    ("{severity: {PSP005: off}}", "production: severity of PSP005: error -> off; not yet in this verdict"),
-    ("{severity: {'PSP*': info}}", "production: severity of PSP005: error -> info; not yet in this verdict"),
+    ("{severity: {PSP005: off}}", "production: severity {PSP005: off}: PSP005 error -> off; not yet in this verdict"),
+    (
+        "{severity: {'PSP005*': info}}",
+        "production: severity {PSP005*: info}: PSP005 error -> info; not yet in this verdict",
+    ),
     ("{preset: baseline}", "production: preset: ska -> baseline; not yet in this verdict"),
     ("{system: [shop]}", "production: system: none -> shop; not yet in this verdict"),
 ]
@@ -276,6 +280,26 @@ def test_a_change_is_not_judged_by_what_it_loosens_itself(blameless: Repository,
     assert f"loosened: {expected}\n" in answer.out
     assert answer.out.split("\n")[2].startswith("loosened: ")
     assert "error   PSP005" in answer.out
+
+
+def test_a_setting_that_weakens_many_rules_everywhere_is_one_line(blameless: Repository) -> None:
+    blameless.write({"rendiff.yaml": TRUSTED + "  severity: {must: info, PSP005: off}\n"})
+    lines = [line for line in blameless.rendiff("review").out.split("\n") if line.startswith("loosened: ")]
+    many = sum(rule.level is Level.MUST and rule.severity > Severity.INFO and rule.id != "PSP005" for rule in rules())
+    first = next(rule for rule in rules() if rule.level is Level.MUST and rule.severity > Severity.INFO)
+    said = f"severity {{must: info}}: {many} rules, such as {first.id} {first.severity} -> info"
+    assert lines == [
+        f"loosened: charts, ci, minikube, production: {said}; not yet in this verdict",
+        "loosened: charts, ci, minikube, production: severity {PSP005: off}: PSP005 error -> off; not yet in this verdict",
+    ]
+
+
+def test_a_setting_that_is_gone_is_named(blameless: Repository) -> None:
+    rule = next(rule for rule in rules() if rule.severity is Severity.INFO)
+    blameless.commit({"rendiff.yaml": TRUSTED + f"  severity: {{{rule.id}: error}}\n"})
+    blameless.write({"rendiff.yaml": TRUSTED})
+    said = f"severity {{{rule.id}: error}} is gone: {rule.id} error -> info"
+    assert f"loosened: charts, ci, minikube, production: {said}; not yet" in blameless.rendiff("review").out
 
 
 def test_a_waiver_counts_once_it_is_merged(blameless: Repository) -> None:

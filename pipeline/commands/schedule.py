@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.checks.references.entries import Asking
-from pipeline.checks.references.running import asking_of_bodies, needs_of
+from pipeline.checks.references.running import asking_of_resources, needs_of
 from pipeline.commands.request import Request, workshop
 from pipeline.engines.workers import Standby
 from pipeline.errors import PipelineError
@@ -14,7 +14,7 @@ from pipeline.model.config import Environment
 from pipeline.model.problem import Problem
 from pipeline.model.rendering import Failure
 from pipeline.model.schedule import Schedule
-from pipeline.reading import Reading, read
+from pipeline.reading import read
 from pipeline.repository.plan import unmatched
 from pipeline.repository.sides import head_side
 from pipeline.scheduling.outcome import outcome
@@ -42,16 +42,20 @@ def schedule(request: Request, base: str | None, revision: str | None) -> Schedu
         with workshop(request, standby) as place:
             judged = judge_sides(readings, labels, (), Court(place))
     found = [
-        {one.name: _schedule(one, reading, side.outcomes) for one in reading.config.environments if one.name in wanted}
+        {one.name: _schedule(one, side.outcomes) for one in reading.config.environments if one.name in wanted}
         for reading, side in zip(readings, judged, strict=True)
     ]
-    head = found[-1]
-    listed = [_beside(one, found[0] if base else None) for one in head.values() if one.nodes or one.racks]
-    unlisted = tuple(name for name, one in head.items() if not (one.nodes or one.racks))
-    return Scheduled(tuple(listed), unlisted, readings[-1].config.problems)
+    listed = {name: one for name, one in found[-1].items() if one}
+    shown = [_beside(one, found[0]) if base else one for one in listed.values()]
+    return Scheduled(
+        tuple(shown), tuple(name for name in found[-1] if name not in listed), readings[-1].config.problems
+    )
 
 
-def _schedule(environment: Environment, reading: Reading, outcomes: Mapping[str, Outcome]) -> Schedule:
+def _schedule(environment: Environment, outcomes: Mapping[str, Outcome]) -> Schedule | None:
+    """None where nobody says which nodes there are."""
+    if not environment.nodes:
+        return None
     asking: list[tuple[str, Asking]] = []
     failed: list[tuple[str, str]] = []
     for release in environment.releases:
@@ -59,8 +63,7 @@ def _schedule(environment: Environment, reading: Reading, outcomes: Mapping[str,
         if isinstance(rendering, Failure):
             failed.append((release.name, rendering.message))
         elif rendering:
-            namespace = reading.planned[release.label].release.namespace.raw
-            asking.append((release.name, asking_of_bodies([one.body for one in rendering.resources], namespace)))
+            asking.append((release.name, asking_of_resources(rendering.resources)))
     found = outcome(needs_of(asking), environment.nodes)
     there = sum(1 for node in environment.nodes if not node.group)
     return Schedule(
@@ -69,8 +72,9 @@ def _schedule(environment: Environment, reading: Reading, outcomes: Mapping[str,
     )  # fmt: skip
 
 
-def _beside(one: Schedule, base: Mapping[str, Schedule] | None) -> Schedule:
-    if base is None:
-        return one
-    before = base.get(one.environment)
-    return replace(one, before={stay.key: stay for stay in before.stays} if before else {})
+def _beside(one: Schedule, base: Mapping[str, Schedule | None]) -> Schedule:
+    """With the base, unless the environment was there and did not list its nodes yet."""
+    if one.environment not in base:
+        return replace(one, before={})
+    before = base[one.environment]
+    return replace(one, before={stay.key: stay for stay in before.stays}) if before else one

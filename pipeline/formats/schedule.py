@@ -1,15 +1,17 @@
 """Where pods can run, as text for a terminal."""
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 from typing import Final
 
 from pipeline.formats.amounts import amount_text
 from pipeline.formats.escaping import terminal_line
 from pipeline.formats.lines import Paint
-from pipeline.model.schedule import Loaded, Rack, Schedule, Staying
+from pipeline.model.schedule import Key, Loaded, Rack, Schedule, Staying
 
 _CELLS: Final = 10
 _SHOWN: Final = ("cpu", "memory")
+_WIDTH: Final = 80
 
 
 def schedule_text(schedules: tuple[Schedule, ...], paint: Paint, whole: bool = False) -> str:
@@ -43,9 +45,9 @@ def _lines(one: Schedule, paint: Paint, whole: bool) -> Iterator[str]:
 
 
 def _is_worth_telling(stay: Staying, one: Schedule) -> bool:
-    """Whether pods of a workload wait, cannot go everywhere, or have changed."""
+    """Whether pods of a workload wait, are not tried, cannot go everywhere, or have changed."""
     changed = one.before is not None and next(_was(stay, one.before.get(stay.key)), None) is not None
-    return bool(stay.waits) or changed or (not stay.passing and 0 < len(stay.eligible) < one.nodes)
+    return bool(stay.waits or stay.untried) or changed or (not stay.passing and 0 < len(stay.eligible) < one.nodes)
 
 
 def headline(one: Schedule) -> str:
@@ -62,6 +64,12 @@ def running(wanted: int, least: int, most: int) -> str:
     return f"{least} to {most} of {pods} run"
 
 
+def stays(stay: Staying) -> str:
+    """How many pods of a workload run, and how many nobody has tried."""
+    said = running(stay.wanted, stay.least, stay.most)
+    return f"{said}, {stay.untried} more are not tried" if stay.untried else said
+
+
 def ranges(ordinals: tuple[int, ...]) -> str:
     """Ordinals in short: `[0-2,4]`."""
     found: list[list[int]] = []
@@ -76,19 +84,31 @@ def ranges(ordinals: tuple[int, ...]) -> str:
 def _rack(rack: Rack, paint: Paint) -> Iterator[str]:
     if rack.name:
         yield f"  rack {paint.bold(terminal_line(rack.name))}"
-    width = max(len(node.name) for node in rack.nodes)
     for node in rack.nodes:
-        bars = "  ".join(_bar(node, name) for name in _SHOWN if node.room.get(name))
-        notes = ", ".join(
-            (
-                *node.taints,
-                *(("cordoned",) if node.cordoned else ()),
-                *((f"added by {node.group}",) if node.group else ()),
-            )
-        )
-        yield f"    {terminal_line(node.name):{width}}  {bars}{'  ' if bars and notes else ''}{paint.dim(terminal_line(notes))}".rstrip()
-        pods = ", ".join(name if ordinals == (0,) else f"{name} {ranges(ordinals)}" for name, ordinals in node.pods)
-        yield f"      {terminal_line(pods) if pods else paint.dim('no pods')}"
+        yield from _node(node, paint)
+
+
+def _node(node: Loaded, paint: Paint) -> Iterator[str]:
+    notes = paint.dim("".join(f"  {terminal_line(note)}" for note in notes_of(node)))
+    yield f"    {terminal_line(node.name)}{notes}"
+    if bars := "   ".join(_bar(node, name) for name in _SHOWN if node.room.get(name)):
+        yield f"      {bars}"
+    pods = [terminal_line(one.name) + ("" if one.ordinals == (0,) else f" {ranges(one.ordinals)}") for one in node.pods]
+    yield from _folded(", ".join(pods)) if pods else (f"      {paint.dim('no pods')}",)
+
+
+def notes_of(node: Loaded) -> list[str]:
+    """What keeps pods off a node, and where it comes from."""
+    cordoned, group = ["cordoned"] if node.cordoned else [], [f"added by {node.group}"] if node.group else []
+    return [*node.taints, *cordoned, *group]
+
+
+def _folded(words: str) -> list[str]:
+    """Text in lines that a terminal of 80 columns shows whole."""
+    indent = " " * 6
+    return wrap(
+        words, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _bar(node: Loaded, name: str) -> str:
@@ -98,14 +118,14 @@ def _bar(node: Loaded, name: str) -> str:
     return f"{name} [{'#' * full}{'.' * (_CELLS - full)}] {amount_text(name, asked)} of {amount_text(name, room)}"
 
 
-def _stay(stay: Staying, before: Mapping[tuple[str, str, str, str], Staying] | None, paint: Paint) -> Iterator[str]:
-    said = running(stay.wanted, stay.least, stay.most)
+def _stay(stay: Staying, before: Mapping[Key, Staying] | None, paint: Paint) -> Iterator[str]:
     mark = paint.green if stay.least == stay.wanted else paint.red
-    nodes = f": {', '.join(stay.eligible)}" if stay.eligible else ""
+    who, said = terminal_line(f"{stay.kind} {stay.name}"), stays(stay)
+    yield f"    {who}: {mark(said)}{':' if stay.eligible else ''}"
     choice = "" if len(stay.decided) == stay.wanted or len(stay.eligible) < 2 else " (kube-scheduler chooses)"
-    yield f"    {terminal_line(f'{stay.kind} {stay.name}')}: {mark(said)}{terminal_line(nodes)}{paint.dim(choice)}"
+    yield from _folded(", ".join(map(terminal_line, stay.eligible)) + choice)
     if stay.waits:
-        yield f"      waits: {terminal_line(stay.waits)}"
+        yield from _folded(f"waits: {terminal_line(stay.waits)}")
     if before is not None:
         yield from (f"      {paint.bold('was')}: {line}" for line in _was(stay, before.get(stay.key)))
 
@@ -114,4 +134,4 @@ def _was(stay: Staying, old: Staying | None) -> Iterator[str]:
     if old is None:
         yield "not there"
     elif (old.wanted, old.least, old.most, old.eligible) != (stay.wanted, stay.least, stay.most, stay.eligible):
-        yield terminal_line(f"{running(old.wanted, old.least, old.most)}: {', '.join(old.eligible) or 'no node'}")
+        yield terminal_line(f"{stays(old)}: {', '.join(old.eligible) or 'no node'}")

@@ -1,5 +1,6 @@
 """Racks, nodes and pods as a picture (SVG 1.1, w3.org/TR/SVG11): no script, no font of its own, nothing loaded from elsewhere."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.formats.amounts import amount_text
 from pipeline.formats.escaping import terminal_line
-from pipeline.formats.schedule import headline, running
-from pipeline.model.schedule import Loaded, Rack, Schedule, Staying
+from pipeline.formats.schedule import headline, notes_of, stays
+from pipeline.model.schedule import Key, Loaded, Lodged, Rack, Schedule, Staying
 
 _WIDTH: Final = 250
 _GAP: Final = 16
@@ -17,12 +18,19 @@ _CELL: Final = 20
 _IN_ROW: Final = 10
 _LINE: Final = 20
 _BAR: Final = 90
+# Characters that fit into a node, into the line below its name, and into a line of the legend; how wide one is at most.
+_NAME: Final = 30
+_NOTE: Final = 38
+_LONG: Final = 110
+_LETTER: Final = 8
 _RESOURCES: Final = ("cpu", "memory")
 _STYLE: Final = (
     "text{font:13px sans-serif;fill:#1f2328}.h{font-weight:bold;font-size:16px}.s{font-size:11px;fill:#57606a}"
     ".rack{fill:#f6f8fa;stroke:#d0d7de}.node{fill:#fff;stroke:#8c959f}.room{fill:#eaeef2}.used{fill:#2da44e}.full{fill:#cf222e}"
     ".pod{stroke:#fff}.n{font-size:10px}.waits{fill:#cf222e}"
 )
+# What no XML may contain, besides what a terminal may not (w3.org/TR/xml, "Characters").
+_UNSAYABLE: Final = re.compile("[\ufffe\uffff]")
 # The angle by which hues that follow each other differ most.
 _ANGLE: Final = 137.508
 
@@ -61,8 +69,9 @@ def schedule_svg(schedules: Sequence[Schedule]) -> str:
 
 def _environment(one: Schedule) -> _Part:
     lasting = tuple(stay for stay in one.stays if not stay.passing)
-    marks = {stay.name: _Mark(index + 1, _color(index)) for index, stay in enumerate(lasting)}
-    elements = [_text(f"{one.environment} (Kubernetes {one.kube_version}): {headline(one)}", 0, 16, "h")]
+    marks = {stay.key: _Mark(index + 1, _color(index)) for index, stay in enumerate(lasting)}
+    heading = _fitted(f"{one.environment} (Kubernetes {one.kube_version}): {headline(one)}", _LONG)
+    elements = [_text(heading, 0, 16, "h")]
     left, deepest = 0.0, 0.0
     for rack in one.racks:
         part = _rack(rack, marks)
@@ -70,12 +79,14 @@ def _environment(one: Schedule) -> _Part:
         left, deepest = left + part.width + _GAP, max(deepest, part.height)
     legend = _legend(lasting, marks)
     elements.append(_moved(legend.elements, 0, 28 + deepest + _GAP))
-    return _Part(tuple(elements), max(left, legend.width), 28 + deepest + _GAP + legend.height)
+    return _Part(
+        tuple(elements), max(left, legend.width, len(heading) * 1.2 * _LETTER), 28 + deepest + _GAP + legend.height
+    )
 
 
-def _rack(rack: Rack, marks: Mapping[str, _Mark]) -> _Part:
+def _rack(rack: Rack, marks: Mapping[Key, _Mark]) -> _Part:
     top = _LINE + 8.0 if rack.name else 8.0
-    inside = [_text(f"rack {rack.name}", 10, 18)] if rack.name else []
+    inside = [_text(_fitted(f"rack {rack.name}", _NAME), 10, 18)] if rack.name else []
     for node in rack.nodes:
         part = _node(node, marks)
         inside.append(_moved(part.elements, 8, top))
@@ -84,22 +95,17 @@ def _rack(rack: Rack, marks: Mapping[str, _Mark]) -> _Part:
     return _Part((f'<rect class="rack" width="{width}" height="{top:g}" rx="6"/>', *inside), width, top)
 
 
-def _node(node: Loaded, marks: Mapping[str, _Mark]) -> _Part:
-    notes = [
-        *node.taints,
-        *(["cordoned"] if node.cordoned else []),
-        *([f"added by {node.group}"] if node.group else []),
-    ]
-    inside, top = [_text(node.name, 8, 18)], 34.0
-    for note in notes:
-        inside.append(_text(note, 8, top, "s"))
+def _node(node: Loaded, marks: Mapping[Key, _Mark]) -> _Part:
+    inside, top = [_text(_fitted(node.name, _NAME), 8, 18)], 34.0
+    for note in notes_of(node):
+        inside.append(_text(_fitted(note, _NOTE), 8, top, "s"))
         top += 15
     for name in _RESOURCES:
         if node.room.get(name):
             inside += _bar(name, node.asked.get(name, 0), node.room[name], top)
             top += 16
-    cells = [(name, ordinal) for name, ordinals in node.pods for ordinal in ordinals]
-    inside += [_cell(name, ordinal, index, top, marks) for index, (name, ordinal) in enumerate(cells)]
+    cells = [(one, ordinal) for one in node.pods for ordinal in one.ordinals]
+    inside += [_cell(one, ordinal, index, top, marks[one.key]) for index, (one, ordinal) in enumerate(cells)]
     height = top + _CELL * (-(-len(cells) // _IN_ROW)) + 2
     return _Part((f'<rect class="node" width="{_WIDTH}" height="{height:g}" rx="4"/>', *inside), _WIDTH, height)
 
@@ -112,22 +118,24 @@ def _bar(name: str, asked: int, room: int, top: float) -> Iterator[str]:
     yield _text(f"{amount_text(name, asked)} of {amount_text(name, room)}", 54 + _BAR + 6, top, "s")
 
 
-def _cell(name: str, ordinal: int, index: int, top: float, marks: Mapping[str, _Mark]) -> str:
+def _cell(one: Lodged, ordinal: int, index: int, top: float, mark: _Mark) -> str:
     x, y = 8 + (index % _IN_ROW) * _CELL, top - 6 + (index // _IN_ROW) * _CELL
     return (
-        f'<rect class="pod" x="{x}" y="{y:g}" width="{_CELL}" height="{_CELL}" rx="4" fill={quoteattr(marks[name].color)}>'
-        f"<title>{_said(f'{name} {ordinal}')}</title></rect>" + _text(str(marks[name].number), x + 4, y + 14, "n")
+        f'<rect class="pod" x="{x}" y="{y:g}" width="{_CELL}" height="{_CELL}" rx="4" fill="{mark.color}">'
+        f"<title>{_said(f'{one.name} {ordinal}')}</title></rect>" + _text(str(mark.number), x + 2, y + 14, "n")
     )
 
 
-def _legend(stays: Sequence[Staying], marks: Mapping[str, _Mark]) -> _Part:
+def _legend(lasting: Sequence[Staying], marks: Mapping[Key, _Mark]) -> _Part:
     elements: list[str] = []
-    for index, stay in enumerate(stays):
-        y = index * _LINE
-        said = f"{marks[stay.name].number}  {stay.release}: {stay.kind} {stay.name}: {running(stay.wanted, stay.least, stay.most)}"
-        elements.append(f'<rect width="14" height="14" y="{y}" rx="3" fill={quoteattr(marks[stay.name].color)}/>')
+    longest = 0
+    for index, stay in enumerate(lasting):
+        y, mark = index * _LINE, marks[stay.key]
+        said = _fitted(f"{mark.number}  {stay.release}: {stay.kind} {stay.name}: {stays(stay)}", _LONG)
+        elements.append(f'<rect width="14" height="14" y="{y}" rx="3" fill="{mark.color}"/>')
         elements.append(_text(said, 22, y + 12, "waits" if stay.least < stay.wanted else ""))
-    return _Part(tuple(elements), 560, len(elements) / 2 * _LINE)
+        longest = max(longest, len(said))
+    return _Part(tuple(elements), 22 + longest * _LETTER, len(lasting) * _LINE)
 
 
 def _color(index: int) -> str:
@@ -143,6 +151,11 @@ def _moved(elements: Sequence[str], x: float, y: float) -> str:
     return f'<g transform="translate({x:g},{y:g})">{"".join(elements)}</g>'
 
 
+def _fitted(words: str, most: int) -> str:
+    """The beginning of a text where there is no room for the whole."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
 def _said(words: str) -> str:
     """Text as XML takes it, whatever a chart puts there."""
-    return escape(terminal_line(words))
+    return escape(_UNSAYABLE.sub("?", terminal_line(words)))

@@ -9,11 +9,12 @@ Node objects as `kubectl get nodes -o yaml` prints them, or short:
       - {name: burst, max: 3, labels: {rack: cloud}, allocatable: {cpu: "16", memory: 64Gi}}
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pipeline.manifests.kyaml import YamlError, load_all
-from pipeline.manifests.objects import flattened
+from pipeline.manifests.objects import parts
 from pipeline.manifests.quantities import quantity
 from pipeline.manifests.reading import at, listing
 from pipeline.manifests.reading import mapping as shape
@@ -23,6 +24,8 @@ from pipeline.model.problem import Problem
 from pipeline.repository.sheet import Path, Sheet, entries, kind, mapping, open_sheet, text
 from pipeline.repository.tree import Tree
 
+# A node, and where it stands in its file.
+Named = tuple[Path, Node]
 _TOP: Final = ("nodes", "autoscaled", "reserved")
 _NODE: Final = ("name", "labels", "taints", "cordoned", "allocatable", "reserved", "volumes")
 _GROUP: Final = (*(key for key in _NODE if key != "cordoned"), "max")
@@ -36,25 +39,40 @@ def nodes_of(tree: Tree, environment: str, problems: list[Problem]) -> tuple[Nod
     if file not in tree.entries:
         return ()
     data = tree.read([file])[file]
+    sheet = open_sheet(file, data, environment)
     objects = _objects(data)
-    if objects is None:
-        sheet = open_sheet(file, data, environment)
-        found = tuple(_short(sheet))
-        problems += sheet.problems
-    else:
-        found = tuple(node for one in objects if (node := _of_object(one)))
-    return tuple(sorted({node.name: node for node in found}.values(), key=lambda node: node.name))
+    named = list(_short(sheet) if objects is None else _listed(sheet, objects))
+    found: dict[str, Node] = {}
+    again: dict[Path, str] = {}
+    for path, node in named:
+        if found.setdefault(node.name, node) is not node:
+            again.setdefault(path, node.name)
+    for path, name in again.items():
+        sheet.wrong(path, f"names the node {name!r} a second time")
+    if not found and not sheet.problems:
+        sheet.wrong((), "lists no nodes")
+    problems += sheet.problems
+    return tuple(sorted(found.values(), key=lambda node: node.name))
 
 
-def _objects(data: bytes) -> list[Mapping[str, Any]] | None:
-    """The objects of a file as the API writes it, None where it is written short or cannot be read."""
+def _objects(data: bytes) -> Sequence[Any] | None:
+    """The documents of a file as the API writes it, None where it is written short or cannot be read."""
     try:
         documents = load_all(data.decode("utf-8"))
-        if not any(isinstance(one, Mapping) and "apiVersion" in one for one in documents):
-            return None
     except (YamlError, UnicodeDecodeError):
         return None
-    return [body for one in documents if isinstance(one, Mapping) for body in flattened(one)]
+    return documents if any("apiVersion" in shape(one) for one in documents) else None
+
+
+def _listed(sheet: Sheet, documents: Sequence[Any]) -> Iterator[Named]:
+    """The nodes of all documents; places are known in the first one only, which is the only one that kubectl writes."""
+    for number, document in enumerate(documents):
+        for path, body in parts(shape(document)):
+            node = _of_object(body)
+            if node:
+                yield path if number == 0 else (), node
+            elif document is not None:
+                sheet.wrong(path if number == 0 else (), "is no Node with a name")
 
 
 def _of_object(body: Mapping[str, Any]) -> Node | None:
@@ -70,7 +88,7 @@ def _of_object(body: Mapping[str, Any]) -> Node | None:
     )  # fmt: skip
 
 
-def _short(sheet: Sheet) -> Iterator[Node]:
+def _short(sheet: Sheet) -> Iterator[Named]:
     if isinstance(sheet.value, list):
         yield from entries(sheet, (), lambda sheet, path: _node(sheet, path, {}))
         return
@@ -81,31 +99,30 @@ def _short(sheet: Sheet) -> Iterator[Node]:
         yield from group
 
 
-def _node(sheet: Sheet, path: Path, reserved: Mapping[str, Any]) -> Node | None:
+def _node(sheet: Sheet, path: Path, reserved: Mapping[str, Any]) -> Named | None:
     given = mapping(sheet, path, _NODE)
     cordoned = given.get("cordoned")
     if not isinstance(cordoned, bool | None):
         sheet.wrong((*path, "cordoned"), f"must be true or false, not {kind(cordoned)}")
     name = _name(sheet, path)
-    return _made(sheet, path, name, reserved, cordoned is True) if name else None
+    return (path, _made(sheet, path, name, reserved, cordoned is True)) if name else None
 
 
-def _group(sheet: Sheet, path: Path, reserved: Mapping[str, Any]) -> tuple[Node, ...]:
+def _group(sheet: Sheet, path: Path, reserved: Mapping[str, Any]) -> tuple[Named, ...]:
     mapping(sheet, path, _GROUP)
     name, most = _name(sheet, path), _count(sheet, (*path, "max"))
+    if most is None or most > _MOST:
+        sheet.wrong((*path, "max"), f"must be the number of nodes that the group may have, up to {_MOST}")
     if not name or most is None:
-        if name:
-            sheet.wrong(path, f"needs `max`, the number of nodes it may have, up to {_MOST}")
         return ()
-    return tuple(
-        _made(sheet, path, f"{name}-{number}", reserved, False, name) for number in range(1, min(most, _MOST) + 1)
-    )
+    first = _made(sheet, path, name, reserved, False, name)
+    return tuple((path, replace(first, name=f"{name}-{number}")) for number in range(1, min(most, _MOST) + 1))
 
 
 def _made(sheet: Sheet, path: Path, name: str, reserved: Mapping[str, Any], cordoned: bool, group: str = "") -> Node:
     own = _resources(sheet, (*path, "reserved"))
     return Node(
-        name, mapping(sheet, (*path, "labels")), _taints(sheet, (*path, "taints")), cordoned,
+        name, _labels(sheet, (*path, "labels")), _taints(sheet, (*path, "taints")), cordoned,
         _resources(sheet, (*path, "allocatable")), {**reserved, **own}, group, _count(sheet, (*path, "volumes")),
     )  # fmt: skip
 
@@ -117,9 +134,14 @@ def _name(sheet: Sheet, path: Path) -> str:
     return name or ""
 
 
+def _labels(sheet: Sheet, path: Path) -> Mapping[str, Any]:
+    return {key: value for key in mapping(sheet, path) if (value := text(sheet, (*path, key))) is not None}
+
+
 def _taints(sheet: Sheet, path: Path) -> tuple[Mapping[str, Any], ...]:
     def taint(sheet: Sheet, path: Path) -> Mapping[str, Any] | None:
         given = mapping(sheet, path, ("key", "value", "effect"))
+        text(sheet, (*path, "value"))
         if given.get("effect") in _EFFECTS and words(given.get("key")):
             return given
         sheet.wrong(path, f"needs `key` and `effect`, one of {', '.join(_EFFECTS)}")
@@ -147,4 +169,5 @@ def _count(sheet: Sheet, path: Path) -> int | None:
 
 
 def _whole(value: Any) -> int | None:
-    return int(value) if str(value).isdecimal() and str(value).isascii() and len(str(value)) < 10 else None
+    digits = str(value) if isinstance(value, int | str) else ""
+    return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) < 10 else None

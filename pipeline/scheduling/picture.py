@@ -1,10 +1,11 @@
 """What is shown of where pods can run: racks, nodes and pods of one of the ways, and each workload in all of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.model.node import Node
-from pipeline.model.schedule import Loaded, Rack, Staying
+from pipeline.model.schedule import Loaded, Lodged, Rack, Staying
 from pipeline.scheduling.outcome import Load, Outcome, Stay
 
 # Labels that say which nodes stand together (kubernetes.io/docs/reference/labels-annotations-taints).
@@ -16,8 +17,7 @@ def staying(stay: Stay) -> Staying:
     one = stay.workload
     return Staying(
         stay.label, one.kind, one.namespace, one.name, stay.wanted, stay.least, stay.most, stay.together,
-        stay.eligible,
-        dict(sorted(stay.decided.items())), stay.waits, one.passing,
+        stay.eligible, stay.decided, stay.waits, one.passing, stay.untried,
     )  # fmt: skip
 
 
@@ -34,25 +34,18 @@ def _rack(node: Node) -> str:
 
 
 def _loaded(load: Load, stays: Sequence[Stay]) -> Loaded:
-    node = load.node
-    pods = [(stays[number], ordinal) for number, ordinal in load.pods]
-    standing: dict[str, list[int]] = {}
-    for stay, ordinal in pods:
-        if not stay.workload.passing:
-            standing.setdefault(stay.workload.name, []).append(ordinal)
-    lasting = _asked(stay for stay, _ in pods if not stay.workload.passing)
-    placed = tuple((name, tuple(sorted(ordinals))) for name, ordinals in sorted(standing.items()))
-    asked = {name: lasting.get(name, 0) for name in load.room}
-    taints = tuple(map(_taint, node.taints))
-    return Loaded(node.name, placed, asked, load.room, taints, node.cordoned, node.group)
+    node, found = load.node, defaultdict[int, list[int]](list)
+    for number, ordinal in load.pods:
+        found[number].append(ordinal)
+    pods = sorted((_lodged(stays[number], ordinals) for number, ordinals in found.items()), key=lambda one: one.name)
+    return Loaded(
+        node.name, tuple(pods), load.asked, load.room, tuple(map(_taint, node.taints)), node.cordoned, node.group
+    )
 
 
-def _asked(stays: Iterable[Stay]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for stay in stays:
-        for name, number in {**stay.workload.asked, "pods": 1}.items():
-            found[name] = found.get(name, 0) + number
-    return found
+def _lodged(stay: Stay, ordinals: Sequence[int]) -> Lodged:
+    one = stay.workload
+    return Lodged(stay.label, one.kind, one.namespace, one.name, tuple(sorted(ordinals)))
 
 
 def _taint(taint: Mapping[str, Any]) -> str:

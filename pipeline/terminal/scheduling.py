@@ -65,7 +65,10 @@ def _stay(stay: Staying) -> dict[str, Any]:
 
 def _complaints(found: Scheduled) -> int:
     for name in found.unlisted:
-        print(f"rendiff: {terminal(name)}: no nodes.yaml, so nothing is known of its nodes", file=sys.stderr)
+        print(
+            f"rendiff: {terminal(name)}: nodes.yaml lists no nodes, so nobody knows where its pods can run",
+            file=sys.stderr,
+        )
     for problem in found.problems:
         print(f"rendiff: {terminal(str(problem))}", file=sys.stderr)
     if found.problems or any(one.failed for one in found.schedules):

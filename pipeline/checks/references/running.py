@@ -8,8 +8,8 @@ from pipeline.checks.references.entries import Asking
 from pipeline.checks.references.needs import Origin
 from pipeline.checks.subjects.manifest import manifest
 from pipeline.checks.subjects.pod import Pod, pod_of
-from pipeline.manifests.identity import identify
 from pipeline.manifests.reading import at, text
+from pipeline.model.resource import Resource
 from pipeline.scheduling.arriving import Needs
 from pipeline.scheduling.workloads import Given, claim, importance, ranked, volume, workload
 
@@ -57,9 +57,7 @@ def needs_of(asking: Sequence[tuple[str, Asking]]) -> Needs:
     )
 
 
-def asking_of_bodies(bodies: Sequence[Mapping[str, Any]], namespace: str) -> Asking:
-    """The same of what is rendered, whatever is known of it besides. namespace: of the release."""
-    objects = [manifest(index, body) for index, body in enumerate(bodies)]
-    identities = identify(bodies, namespace)
-    origins = [Origin(one, identity) for one, identity in zip(objects, identities, strict=True)]
-    return asking_of(origins, {one.index: pod for one in objects if (pod := pod_of(one))})
+def asking_of_resources(resources: Sequence[Resource]) -> Asking:
+    """The same of what is rendered, whatever is known of it besides."""
+    origins = [Origin(manifest(index, one.body), one.shown_id) for index, one in enumerate(resources)]
+    return asking_of(origins, {one.one.index: pod for one in origins if (pod := pod_of(one.one))})

@@ -120,10 +120,16 @@ def _bar(node: Loaded, name: str) -> str:
 
 def _stay(stay: Staying, before: Mapping[Key, Staying] | None, paint: Paint) -> Iterator[str]:
     mark = paint.green if stay.least == stay.wanted else paint.red
-    who, said = terminal_line(f"{stay.kind} {stay.name}"), stays(stay)
-    yield f"    {who}: {mark(said)}{':' if stay.eligible else ''}"
-    choice = "" if len(stay.decided) == stay.wanted or len(stay.eligible) < 2 else " (kube-scheduler chooses)"
-    yield from _folded(", ".join(map(terminal_line, stay.eligible)) + choice)
+    who, said, nodes = (
+        terminal_line(f"{stay.kind} {stay.name}"),
+        stays(stay),
+        ", ".join(map(terminal_line, stay.eligible)),
+    )
+    if nodes and len(stay.decided) < stay.wanted and len(stay.eligible) > 1:
+        nodes += " (kube-scheduler chooses)"
+    beside = len(f"    {who}: {said}: {nodes}") <= _WIDTH
+    yield f"    {who}: {mark(said)}{f': {nodes}' if nodes and beside else ':' if nodes else ''}"
+    yield from () if beside else _folded(nodes)
     if stay.waits:
         yield from _folded(f"waits: {terminal_line(stay.waits)}")
     if before is not None:

@@ -18,9 +18,11 @@ from pipeline.scheduling.storage import storage
 Reasons = tuple[str, ...]
 NONE: Final[Reasons] = ()
 _ELSEWHERE: Final[Reasons] = ("node(s) didn't satisfy plugin(s) [NodeAffinity]",)
+# Said of a pod, and not counted by nodes.
+_CONFLICT: Final = "pod affinity terms conflict"
 _EVICTING: Final = ("NoExecute",)
 _KEEPING: Final = ("NoSchedule", "NoExecute")
-_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - what a manifest may say, not what is listened on
+_EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - what a manifest may say, not what is listened on
 
 
 def refusals(unit: Unit, cluster: Cluster, nodes: Sequence[Node] | None = None) -> dict[str, Reasons]:
@@ -60,7 +62,7 @@ def _named(unit: Unit, node: Node) -> Reasons:
     names = named(unit.wish.spec)
     if names is None or node.name in names:
         return NONE
-    return _ELSEWHERE if names else ("pod affinity terms conflict",)
+    return _ELSEWHERE if names else (_CONFLICT,)
 
 
 def _cordoned(unit: Unit, node: Node) -> Reasons:
@@ -101,7 +103,7 @@ def _ports(unit: Unit, node: Node, cluster: Cluster) -> Reasons:
 
 
 def _clash(one: tuple[str, str, int], other: tuple[str, str, int]) -> bool:
-    return one[1:] == other[1:] and (one[0] == other[0] or one[0] in _EVERYWHERE or other[0] in _EVERYWHERE)
+    return one[1:] == other[1:] and (one[0] == other[0] or _EVERYWHERE in (one[0], other[0]))
 
 
 def _resources(unit: Unit, node: Node, cluster: Cluster) -> Reasons:
@@ -129,5 +131,5 @@ def message(reasons: Mapping[str, Reasons]) -> str:
     counted: dict[str, int] = {}
     for reason in (reason for found in reasons.values() for reason in found):
         counted[reason] = counted.get(reason, 0) + 1
-    said = ", ".join(sorted(f"{count} {reason}" for reason, count in counted.items()))
+    said = _CONFLICT if _CONFLICT in counted else ", ".join(sorted(f"{each} {one}" for one, each in counted.items()))
     return f"0/{len(reasons)} nodes are available: {said}."

@@ -26,11 +26,11 @@ def storage(unit: Unit, node: Node, cluster: Cluster) -> tuple[str, ...]:
         )
     if node.volumes is not None and _exceeds(unit, node, cluster, node.volumes):
         return ("node(s) exceed max volume count",)
-    for volume in _volumes(unit, cluster):
-        if volume.terms and not any(holds(term, node) for term in volume.terms):
-            return ("node(s) didn't match PersistentVolume's node affinity",)
-        if any(not _within(node, key, value) for key, value in volume.zones.items()):
-            return ("node(s) had no available volume zone",)
+    volumes = tuple(_volumes(unit, cluster))
+    if any(one.terms and not any(holds(term, node) for term in one.terms) for one in volumes):
+        return ("node(s) didn't match PersistentVolume's node affinity",)
+    if any(not _within(node, key, value) for one in volumes for key, value in one.zones.items()):
+        return ("node(s) had no available volume zone",)
     return ()
 
 

@@ -12,7 +12,9 @@ import (
 	"slices"
 
 	v1 "k8s.io/api/core/v1"
+	storagev1 "k8s.io/api/storage/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/sets"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes/fake"
 	"k8s.io/klog/v2"
@@ -27,12 +29,14 @@ import (
 	"k8s.io/kubernetes/pkg/scheduler/metrics"
 )
 
-// Question is a pod that is to be put somewhere, the nodes, the pods that run there already, and the volumes there are.
+// Question is a pod that is to be put somewhere, the nodes, the pods that run there already, the volumes there are, and
+// how many of them each node can have.
 type Question struct {
 	Nodes   []*v1.Node                  `json:"nodes"`
 	Running []*v1.Pod                   `json:"running"`
 	Claims  []*v1.PersistentVolumeClaim `json:"claims"`
 	Volumes []*v1.PersistentVolume      `json:"volumes"`
+	Drivers []*storagev1.CSINode        `json:"drivers"`
 	Pod     *v1.Pod                     `json:"pod"`
 }
 
@@ -67,6 +71,9 @@ func asked(question Question) (map[string][]string, error) {
 	for _, one := range question.Volumes {
 		objects = append(objects, one)
 	}
+	for _, one := range question.Drivers {
+		objects = append(objects, one)
+	}
 	client := fake.NewClientset(objects...)
 	factory := informers.NewSharedInformerFactory(client, 0)
 	configuration, err := configlatest.Default()
@@ -90,7 +97,7 @@ func asked(question Question) (map[string][]string, error) {
 	factory.WaitForCacheSync(ctx.Done())
 	state := framework.NewCycleState()
 	found := map[string][]string{}
-	_, status, _ := scheduler.RunPreFilterPlugins(ctx, state, question.Pod)
+	named, status, refusing := scheduler.RunPreFilterPlugins(ctx, state, question.Pod)
 	nodes, err := snapshot.NodeInfos().List()
 	if err != nil {
 		return nil, err
@@ -98,6 +105,10 @@ func asked(question Question) (map[string][]string, error) {
 	for _, node := range nodes {
 		if !status.IsSuccess() {
 			found[node.Node().Name] = status.Reasons()
+			continue
+		}
+		if !named.AllNodes() && !named.NodeNames.Has(node.Node().Name) {
+			found[node.Node().Name] = []string{fmt.Sprintf("node(s) didn't satisfy plugin(s) %v", sets.List(refusing))}
 			continue
 		}
 		found[node.Node().Name] = []string{}

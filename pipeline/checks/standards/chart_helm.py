@@ -63,7 +63,8 @@ def lint_of_a_release(release: Release) -> Iterator[Hit]:
     for one in release.objects:
         if one.listed and _POLICY in one.annotations and one.source.startswith(own):
             yield one.hit(joined("/metadata/annotations", _POLICY), f"Helm passes over {_POLICY!r} in a List")
-    foreign = [one for one in release.of(*_SELECTING) if one.group not in _KNOWN and one.source.startswith(own)]
+    alike = (one for one in release.objects if one.kind in _SELECTING and one.group not in _KNOWN)
+    foreign = [one for one in alike if one.source.startswith(own)]
     selecting = _selecting(release) if foreign else frozenset()
     for one in foreign:
         if one.source not in selecting:

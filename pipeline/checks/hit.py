@@ -1,8 +1,19 @@
 """What a rule says: where it is broken, and what is wrong there. Everything else is stamped on by the runner."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.model.finding import Severity
+
+# So many are named in a message.
+_NAMED: Final = 5
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of many, as a message says them."""
+    shown = ", ".join(names[:_NAMED])
+    return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,15 +56,13 @@ def keys(document: Document, parts: tuple[str, ...]) -> Iterator[Written]:
 def unread(chart: ChartSource, folder: str) -> Iterator[Hit]:
     """A folder of the chart that no template names."""
     first = min((path for path in chart.files if path.startswith(f"{folder}/")), default="")
-    if first and not any(
-        f"{folder}/" in action for text in _texts(chart).values() for _, action in placed_actions(text)
-    ):
+    if first and not any(f"{folder}/" in action for text in chart.texts.values() for _, action in placed_actions(text)):
         yield chart.hit(first, f"no template includes the files in {folder}/", key=folder)
 
 
 def strange(chart: ChartSource) -> Iterator[Hit]:
     """Globs of files in other folders than those two."""
-    for path, text in _texts(chart).items():
+    for path, text in chart.texts.items():
         for line, action in placed_actions(text):
             for found in _GLOB.finditer(action):
                 if found[1] not in (CONFIGS, SECRETS):
@@ -83,7 +81,3 @@ def misplaced(chart: ChartSource, printer: str) -> Iterator[tuple[str, int, str]
                     yield template.path, entry.line, f"{printer} prints outside of `data`"
                 elif "indent" not in entry.value:
                     yield template.path, entry.line, f"what {printer} prints is not indented"
-
-
-def _texts(chart: ChartSource) -> dict[str, str]:
-    return {**{template.path: template.text for template in chart.templates}, **chart.helpers}

@@ -81,9 +81,8 @@ def _instead(api: Api, minor: int) -> str:
 
 def _asked(chart: ChartSource) -> Iterator[tuple[str, str, int]]:
     """What the chart's own templates ask for, each once, with the file and line where."""
-    texts = {**{one.path: one.text for one in chart.templates}, **chart.helpers}
     seen: set[str] = set()
-    for path, text in sorted(texts.items()):
+    for path, text in sorted(chart.texts.items()):
         if "APIVersions" not in text:
             continue
         bare = without_comments(text)

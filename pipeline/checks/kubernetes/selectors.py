@@ -10,6 +10,7 @@ from pipeline.checks.kubernetes.labels import Fault, label_faults
 from pipeline.checks.rule import ERROR, MUST, objects, pods
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
+from pipeline.checks.subjects.policies import peers
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.reading import at, listing, mapping
 from pipeline.manifests.selectors import matches, selects, unmet
@@ -66,11 +67,9 @@ def _selectors(one: Manifest) -> Iterator[tuple[str, Any]]:
     """(pointer, selector) of each label selector in an object, those of its pod template left out."""
     if one.kind == "NetworkPolicy":
         yield "/spec/podSelector", one.spec.get("podSelector")
-        for direction, side in (("ingress", "from"), ("egress", "to")):
-            for path, rule in entries(one.spec.get(direction), f"/spec/{direction}"):
-                for place, peer in entries(rule.get(side), f"{path}/{side}"):
-                    yield f"{place}/podSelector", peer.get("podSelector")
-                    yield f"{place}/namespaceSelector", peer.get("namespaceSelector")
+        for peer in peers(one):
+            yield f"{peer.path}/podSelector", peer.body.get("podSelector")
+            yield f"{peer.path}/namespaceSelector", peer.body.get("namespaceSelector")
     elif one.kind == "ClusterRole":
         path = "/aggregationRule/clusterRoleSelectors"
         yield from entries(at(one.body, "aggregationRule", "clusterRoleSelectors"), path)

@@ -1,14 +1,14 @@
 """DNS: names of Services as templates write them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, MAY, WARNING, chart
 from pipeline.checks.subjects.actions import ACTION, inside
 from pipeline.checks.subjects.chart import ChartSource
-from pipeline.checks.subjects.macros import called
+from pipeline.checks.subjects.macros import assigned, called
 from pipeline.checks.subjects.template import Template
 from pipeline.checks.subjects.texts import release_texts
 from pipeline.checks.subjects.written import in_full, plain
@@ -24,7 +24,6 @@ _ENDINGS: Final = frozenset((
 _TOLD: Final = frozenset(("env", "args", "command"))
 _LITERAL: Final = re.compile(r"(?:\}\}|%s)\.([a-z0-9][a-z0-9-]*)\.svc(?![\w-])")
 _TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`')
-_ASSIGNED: Final = re.compile(r"(\$\w+)\s*:?=\s*(.*)", re.DOTALL)
 _VARIABLE: Final = re.compile(r"\$\w+")
 _FLEETING: Final = re.compile(
     r"(?<![\w.$])(?:rand\w+|uuidv4|now|date|dateInZone|htmlDate|htmlDateInZone|unixEpoch|sha\d+sum)\b"
@@ -103,7 +102,7 @@ def _written(chart: ChartSource) -> Iterator[tuple[str, int, str]]:
 
 def _fleeting(chart: ChartSource, template: Template, text: str) -> Iterator[str]:
     """What makes a name random, a matter of time or of the version, in its actions and in all that they call."""
-    assigned = _assignments(template)
+    given = assigned(template.text)
     seen: set[str] = set()
     todo = [text]
     while todo:
@@ -114,14 +113,4 @@ def _fleeting(chart: ChartSource, template: Template, text: str) -> Iterator[str
             for name in {*called(action), *_VARIABLE.findall(bare)} - seen:
                 seen.add(name)
                 macro = chart.macros.get(name)
-                todo += [macro.text] if macro else assigned.get(name, [])
-
-
-def _assignments(template: Template) -> Mapping[str, list[str]]:
-    """What each variable of a template is set to, as actions."""
-    found: dict[str, list[str]] = {}
-    for match in ACTION.finditer(template.text):
-        assigned = _ASSIGNED.fullmatch(inside(match[0]))
-        if assigned:
-            found.setdefault(assigned[1], []).append(f"{{{{ {assigned[2]} }}}}")
-    return found
+                todo += [macro.text] if macro else [f"{{{{ {one} }}}}" for one in given.get(name, ())]

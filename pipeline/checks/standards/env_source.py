@@ -45,8 +45,7 @@ def defaults_deploy(chart: ChartSource) -> Iterator[Hit]:
 @chart("ENV005", SHOULD, WARNING, "reason")
 def plumbing(chart: ChartSource) -> Iterator[Hit]:
     """Environment differences live in values, not templates."""
-    texts = {one.path: one.text for one in chart.templates}
-    for path, text in {**texts, **chart.helpers}.items():
+    for path, text in chart.texts.items():
         for line, action in placed_actions(text):
             if _asks(action):
                 yield chart.hit(path, f"the template asks for the environment by {shorten(action, 100)!r}", line)

@@ -11,7 +11,7 @@ from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, chart
 from pipeline.checks.standards.img import POLICIES
 from pipeline.checks.subjects.actions import actions
 from pipeline.checks.subjects.chart import ChartSource
-from pipeline.checks.subjects.macros import called, parts, placed_actions
+from pipeline.checks.subjects.macros import assigned, called, parts
 from pipeline.checks.subjects.pod import WORKLOADS, pod_of
 from pipeline.checks.subjects.template import Document, Entry, Template, template
 from pipeline.checks.subjects.written import plain
@@ -20,7 +20,6 @@ _HOLDERS: Final = ("containers", "initContainers")
 _FIELD: Final = re.compile(r"(\$\w*)?((?:\.[A-Za-z_]\w*)+)")
 _ALONE: Final = re.compile(r"\$\w+(?![\w.])")
 _TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`')
-_ASSIGNMENT: Final = re.compile(r"(\$\w+)\s*:?=\s*(.*)", re.DOTALL)
 # Roots whose fields are no values; the version of the application stands for a tag.
 _GIVEN: Final = ("Release", "Chart", "Capabilities", "Files", "Template", "Subcharts")
 _TAGS: Final = ("tag", "version", "digest", "sha")
@@ -81,7 +80,7 @@ def _pieces(chart: ChartSource) -> Iterator[Piece]:
     """The documents of its own templates, and what its own named templates print."""
     for one in chart.templates:
         yield from (Piece(one.path, document, 0, named=False) for document in one.documents)
-    for path, text in {**{one.path: one.text for one in chart.templates}, **chart.helpers}.items():
+    for path, text in chart.texts.items():
         yield from _named(path, text)
 
 
@@ -140,7 +139,7 @@ def _sources(chart: ChartSource, file: str, text: str) -> Sources:
             inner = [
                 f"{{{{ {one} }}}}"
                 for name in _ALONE.findall(action)
-                for one in _assigned(chart.text(file)).get(name, ())
+                for one in assigned(chart.text(file)).get(name, ())
             ]
             for name in called(action):
                 unknown = unknown or name not in chart.macros
@@ -165,16 +164,6 @@ def _part(name: str) -> str:
     if "registry" in lower:
         return "registry"
     return "tag" if lower.endswith(_TAGS) else lower
-
-
-@lru_cache(maxsize=256)
-def _assigned(text: str) -> Mapping[str, tuple[str, ...]]:
-    """What a template gives to each of its variables."""
-    found: dict[str, list[str]] = {}
-    for _, action in placed_actions(text):
-        if match := _ASSIGNMENT.fullmatch(action):
-            found.setdefault(match[1], []).append(match[2])
-    return {name: tuple(expressions) for name, expressions in found.items()}
 
 
 def _comes_from_values(chart: ChartSource, piece: Piece, value: str) -> bool:

@@ -6,12 +6,13 @@ from typing import Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, INFO, SHOULD, WARNING, live
-from pipeline.checks.subjects.claims import CLAIM, Claim, claims
+from pipeline.checks.subjects.claims import Claim, claims
 from pipeline.checks.subjects.labels import CHART, INSTANCE, is_templated, package
 from pipeline.checks.subjects.live import Live, keepers
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.readiness import ended, one_of, trouble, waiting
 from pipeline.checks.subjects.release import Context
+from pipeline.checks.subjects.storage import CLAIM
 from pipeline.manifests.reading import at, listing, text
 
 # Where Helm notes which namespace a release is of, for objects that are in none.

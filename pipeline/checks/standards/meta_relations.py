@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from pipeline.checks.hit import Hit
+from pipeline.checks.hit import Hit, some
 from pipeline.checks.rule import ERROR, INFO, MAY, SHOULD, WARNING, pods, release
 from pipeline.checks.subjects.labels import (
     CHART,
@@ -21,6 +21,7 @@ from pipeline.checks.subjects.labels import (
 )
 from pipeline.checks.subjects.manifest import ChartName, Manifest
 from pipeline.checks.subjects.pod import Pod
+from pipeline.checks.subjects.policies import peers
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.pointer import joined
 from pipeline.manifests.reading import at, listing, mapping, text
@@ -29,7 +30,6 @@ from pipeline.scheduling.terms import terms
 _LABELS: Final = "/metadata/labels"
 _PAIR: Final = (NAME, INSTANCE)
 _CONTROLLERS: Final = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
-_NAMED: Final = 5
 Selectors = Iterator[tuple[str, Any]]
 
 
@@ -111,8 +111,7 @@ def _minority(found: Iterable[Manifest], key: str) -> Iterator[Hit]:
 
 
 def _names(found: Sequence[Manifest]) -> str:
-    shown = ", ".join(f"{one.kind} {one.name!r}" for one in found[:_NAMED])
-    return f"{shown} and {len(found) - _NAMED} more" if len(found) > _NAMED else shown
+    return some([f"{one.kind} {one.name!r}" for one in found])
 
 
 def _other_component(service: Manifest, selected: Iterable[Pod]) -> Iterator[Hit]:
@@ -127,11 +126,9 @@ def _other_component(service: Manifest, selected: Iterable[Pod]) -> Iterator[Hit
 def _peers(policy: Manifest) -> Selectors:
     """The selectors of a policy for pods of its own namespace."""
     yield "/spec/podSelector", policy.spec.get("podSelector")
-    for direction, side in (("ingress", "from"), ("egress", "to")):
-        for index, rule in enumerate(listing(policy.spec.get(direction))):
-            for position, peer in enumerate(listing(at(rule, side))):
-                if at(peer, "namespaceSelector") is None:
-                    yield f"/spec/{direction}/{index}/{side}/{position}/podSelector", at(peer, "podSelector")
+    for peer in peers(policy):
+        if peer.body.get("namespaceSelector") is None:
+            yield f"{peer.path}/podSelector", peer.body.get("podSelector")
 
 
 def _companions(pod: Pod) -> Selectors:

@@ -10,7 +10,7 @@ from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, INFO, MAY, SHOULD, live, objects, pods
 from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import Manifest
-from pipeline.checks.subjects.pod import Container, Pod
+from pipeline.checks.subjects.pod import HANDLERS, Container, Pod
 from pipeline.checks.subjects.release import Release
 from pipeline.manifests.pointer import joined
 from pipeline.manifests.reading import listing, mapping, text
@@ -44,13 +44,6 @@ _OPTION: Final = re.compile(r"(-{0,2}[A-Za-z][\w.-]*)=(\S.*)", re.DOTALL)
 _MYSQL: Final = frozenset(("mysql", "mysqladmin", "mysqldump", "mariadb", "mariadb-admin", "mariadb-dump"))
 _URL: Final = re.compile(r"://[^\s/:@\"']*:[^\s/@\"'$({<%]+@")
 _HEADER: Final = re.compile(r"authorization:\s*(?>(?:bearer|basic|token)\s+)?+[^\s\"'$({<%]", re.I)
-_PROBES: Final = (
-    ("livenessProbe",),
-    ("readinessProbe",),
-    ("startupProbe",),
-    ("lifecycle", "postStart"),
-    ("lifecycle", "preStop"),
-)
 
 
 @pods("SEC001", SHOULD, ERROR, "reason")
@@ -123,7 +116,7 @@ def _in_lines(held: str) -> Iterator[str]:
 def _vectors(container: Container) -> Iterator[Sequence[tuple[str, str]]]:
     """(pointer, word) of each word of the command with its arguments, then of each command of a probe or hook."""
     yield [place for key in ("command", "args") for place in _words(f"/{key}", container.body.get(key))]
-    for steps in _PROBES:
+    for steps in HANDLERS:
         if container.body.get(steps[0]):
             path = "/".join(("", *steps, "exec", "command"))
             yield [*_words(path, container.get(*steps, "exec", "command"))]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.checks.hit import Hit
+from pipeline.checks.hit import Hit, some
 from pipeline.checks.rule import ERROR, INFO, MAY, SHOULD, WARNING, objects, release
 from pipeline.checks.subjects.labels import CHART, INSTANCE, NAME, VERSION, label
 from pipeline.checks.subjects.manifest import Manifest
@@ -15,7 +15,6 @@ from pipeline.manifests.reading import mapping
 from pipeline.schemas.lifecycle import is_custom
 
 _SELECTOR: Final = "/spec/selector"
-_NAMED: Final = 5
 _OUTSIDE: Final = "ExternalName"
 
 
@@ -104,8 +103,7 @@ def not_dangling(one: Manifest, release: Release) -> Iterator[Hit]:
 
 
 def _names(found: Sequence[Manifest]) -> str:
-    shown = ", ".join(repr(one.name) for one in found[:_NAMED])
-    return f"{shown} and {len(found) - _NAMED} more" if len(found) > _NAMED else shown
+    return some([repr(one.name) for one in found])
 
 
 def _is_pair(pod: Pod, found: Sequence[Manifest]) -> bool:

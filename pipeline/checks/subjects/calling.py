@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.checks.subjects.manifest import Manifest
-from pipeline.checks.subjects.pod import Container
+from pipeline.checks.subjects.pod import HANDLERS, Container
 from pipeline.checks.subjects.release import Release
 from pipeline.checks.subjects.texts import container_texts, release_texts
 from pipeline.manifests.reading import at, listing, mapping, text
@@ -25,9 +25,6 @@ _NUMBER: Final = re.compile(r"\d+")
 # So many names are looked for one by one faster than by all words of a text.
 _FEW: Final = 64
 _HOME: Final = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\]):(\d{1,5})(?!\d)")
-_ASKING: Final = (
-    ("readinessProbe",), ("livenessProbe",), ("startupProbe",), ("lifecycle", "postStart"), ("lifecycle", "preStop"),
-)  # fmt: skip
 
 
 def called(release: Release, names: Collection[str]) -> Mapping[str, set[Port]]:
@@ -63,7 +60,7 @@ def _texts(release: Release) -> Iterator[tuple[Manifest, str]]:
     yield from ((one, said) for one, _, said in release_texts(release))
     for pod in release.pods:
         for container in pod.every:
-            for steps in _ASKING:
+            for steps in HANDLERS:
                 asked = mapping(container.get(*steps))
                 yield from (
                     (pod.owner, word) for word in listing(at(asked, "exec", "command")) if isinstance(word, str)

@@ -128,9 +128,14 @@ class ChartSource:
         }
 
     @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Text of all its own templates by path, of manifests and of .tpl files."""
+        return {**{one.path: one.text for one in self.templates}, **self.helpers}
+
+    @cached_property
     def uses(self) -> Uses:
         """Where its own templates use values."""
-        return uses_of({**{one.path: one.text for one in self.templates}, **self.helpers})
+        return uses_of(self.texts)
 
     @cached_property
     def macros(self) -> Mapping[str, Macro]:
@@ -140,9 +145,9 @@ class ChartSource:
 
     def text(self, path: str) -> str:
         """A file as text, decoded once; "" where it is not there."""
-        if path not in self._texts:
-            self._texts[path] = self.files.get(path, b"").decode("utf-8", "replace")
-        return self._texts[path]
+        if path not in self._decoded:
+            self._decoded[path] = self.files.get(path, b"").decode("utf-8", "replace")
+        return self._decoded[path]
 
     def yaml(self, path: str) -> Yaml:
         """A file read as Kubernetes reads YAML, once; the reason where it cannot be read."""
@@ -158,7 +163,7 @@ class ChartSource:
         return {}
 
     @cached_property
-    def _texts(self) -> dict[str, str]:
+    def _decoded(self) -> dict[str, str]:
         return {}
 
     def line_of(self, file: str, *path: str | int) -> int:

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from pipeline.checks.subjects.live import Live
 from pipeline.checks.subjects.manifest import Manifest
+from pipeline.checks.subjects.storage import CLAIM
 from pipeline.manifests.reading import at, listing, mapping, text
-
-CLAIM: Final = "PersistentVolumeClaim"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Named templates: what stands in `define` blocks, and what stands outside of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from pipeline.checks.subjects.actions import ACTION, Guards, inside, moved, without_comments
 
+_ASSIGNED: Final = re.compile(r"(?:(?:range|with|if)\s+)?(\$\w+)\s*:?=\s*(.*)", re.DOTALL)
 _CALL: Final = re.compile(r"""\b(?:include|template)\s+["`]([^"`]+)["`]""")
 
 
@@ -66,6 +68,16 @@ def placed_actions(text: str) -> Sequence[tuple[int, str]]:
         last = match.start()
         found.append((line, inside(match[0])))
     return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def assigned(text: str) -> Mapping[str, tuple[str, ...]]:
+    """What a template gives to each of its variables, those that a block is about among them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for _, action in placed_actions(text):
+        if match := _ASSIGNED.fullmatch(action):
+            found[match[1]].append(match[2])
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def called(text: str) -> Iterator[str]:

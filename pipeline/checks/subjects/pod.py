@@ -19,6 +19,10 @@ _TEMPLATES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 WORKLOADS: Final = frozenset(_TEMPLATES)
 _GROUPS: Final = frozenset(("", "apps", "batch", "extensions"))
+# Where a container has handlers: programs that are run in it and requests that are sent to it.
+HANDLERS: Final = (
+    ("livenessProbe",), ("readinessProbe",), ("startupProbe",), ("lifecycle", "postStart"), ("lifecycle", "preStop"),
+)  # fmt: skip
 _FINITE: Final = ("Job", "CronJob")
 
 

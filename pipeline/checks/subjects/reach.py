@@ -1,13 +1,12 @@
 """What an expression of a template is made of, through the variables and the named templates that it uses."""
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.checks.subjects.chart import ChartSource
-from pipeline.checks.subjects.macros import called, parts, placed_actions
+from pipeline.checks.subjects.macros import assigned, called, parts
 
 RELEASE_NAME: Final = "Release.Name"
 RELEASE_SERVICE: Final = "Release.Service"
@@ -15,7 +14,6 @@ CHART_NAME: Final = "Chart.Name"
 CHART_VERSION: Final = "Chart.Version"
 _FACT: Final = re.compile(r"\.(Release\.Name|Release\.Service|Chart\.Name|Chart\.Version)\b")
 _VARIABLE: Final = re.compile(r"\$\w+")
-_ASSIGNED: Final = re.compile(r"(?:(?:range|with|if)\s+)?(\$\w+)\s*:?=(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,7 @@ def macros(chart: ChartSource) -> Mapping[str, Said]:
 
 def variables(text: str) -> Mapping[str, Said]:
     """The variables of a template, by name."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for _, action in placed_actions(text):
-        match = _ASSIGNED.match(action)
-        if match:
-            found[match[1]].append(match[2])
-    return {name: said(" ".join(values)) for name, values in found.items()}
+    return {name: said(" ".join(values)) for name, values in assigned(text).items()}
 
 
 def reach(text: str, *known: Mapping[str, Said]) -> Reach:

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.checks.subjects.actions import ACTION
-from pipeline.checks.subjects.macros import called, parts, placed_actions
+from pipeline.checks.subjects.macros import assigned, called, parts, placed_actions
 
 NESTED = """\
 {{- /* define "no" */}}
@@ -69,3 +69,16 @@ def test_names_that_are_called_are_found_where_they_are_written_out() -> None:
 )
 def test_braces_in_a_string_do_not_end_an_action(text: str, actions: list[str]) -> None:
     assert ACTION.findall(text) == actions
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ $a := .Values.b }}{{ $a = 1 }}", {"$a": (".Values.b", "1")}),
+        ("{{ with $a := .Values.b }}{{ end }}", {"$a": (".Values.b",)}),
+        ("{{ $a := dict\n  1 2 }}", {"$a": ("dict\n  1 2",)}),
+        ("{{/* $a := 1 */}}{{ print $a }}", {}),
+    ],
+)
+def test_what_variables_are_given(text: str, expected: dict[str, tuple[str, ...]]) -> None:
+    assert assigned(text) == expected

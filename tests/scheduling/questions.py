@@ -36,7 +36,7 @@ _EXPRESSIONS = (
     {"key": "size", "operator": "Lt", "values": ["5"]},
     {"key": "master", "operator": "NotIn", "values": [""]},
 )
-_HOSTS = ({}, {"hostIP": "127.0.0.1"}, {"hostIP": "0.0.0.0"}, {"hostIP": "::"})
+_HOSTS: tuple[dict[str, str], ...] = ({}, {"hostIP": "127.0.0.1"}, {"hostIP": "0.0.0.0"}, {"hostIP": "::"})
 _FIELDS = (
     {"key": "metadata.name", "operator": "In", "values": ["node-0"]},
     {"key": "metadata.name", "operator": "In", "values": ["node-1"]},

@@ -1,6 +1,7 @@
 """obs1 to obs7 come out as the guidelines report them: what they fix is decided, the rest keeps their invariants."""
 
 from collections.abc import Sequence
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -131,3 +132,30 @@ def test_a_group_grows_only_for_what_finds_no_room() -> None:
 def test_the_same_needs_have_the_same_outcome() -> None:
     needs = Needs(sets(*BEFORE))
     assert outcome(needs, nodes()) == outcome(needs, nodes())
+
+
+def test_very_many_pods_are_not_all_tried_and_it_says_so() -> None:
+    started = monotonic()
+    found = outcome(Needs((workload(small("a", "1m", 10_000)), workload(small("b", "1m", 10**30)))), ONE)
+    assert [(one.wanted, one.untried) for one in found.stays] == [(1000, 9000), (1000, 2**31 - 1 - 1000)]
+    assert (found.wanted, found.most) == (2000, 10)
+    many = tuple(workload(small(f"a{number}", "1m", 10_000)) for number in range(200))
+    found = outcome(Needs(many), ONE)
+    assert {one.wanted for one in found.stays} == {50}
+    assert monotonic() - started < 30
+
+
+def test_daemons_on_very_many_nodes() -> None:
+    found = outcome(Needs((workload(small("d", "1m", kind="DaemonSet")),)), [Node(f"n{at}", {}) for at in range(1200)])
+    assert [(one.wanted, one.most, one.untried) for one in found.stays] == [(1000, 1000, 200)]
+
+
+def test_what_waits_is_let_in_first_once() -> None:
+    found = outcome(Needs(tuple(workload(small(name, "600m")) for name in "abc")), ONE)
+    assert [(one.least, one.most) for one in found.stays] == [(0, 1)] * 3
+
+
+def test_nothing_to_run() -> None:
+    found = outcome(Needs(()), nodes())
+    assert (found.stays, found.wanted, found.most, len(found.loads)) == ((), 0, 0, 4)
+    assert outcome(Needs(sets("obs1")), ()).stays[0].waits == "no nodes available to schedule pods"

@@ -40,7 +40,7 @@ def no_token(release: Release) -> Iterator[Hit]:
     accounts = accounts_of(release)
     for pod in release.pods:
         mounted, name = accounts.token(pod), account_of(pod)
-        if mounted is True and name not in accounts.bound:
+        if mounted is True and not accounts.is_bound(name, pod.owner):
             message = f"the token of ServiceAccount {name!r} is mounted and no role is bound to it"
             yield pod.hit("/automountServiceAccountToken", message, ERROR)
         elif mounted is None:

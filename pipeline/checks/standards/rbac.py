@@ -5,7 +5,7 @@ from typing import Final
 
 from pipeline.checks.hit import Hit
 from pipeline.checks.rule import ERROR, INFO, MUST, SHOULD, WARNING, objects, release
-from pipeline.checks.subjects.accounts import BINDINGS, DEFAULT, Accounts, account_of, accounts_of, subjects
+from pipeline.checks.subjects.accounts import AUTOMOUNT, BINDINGS, DEFAULT, Accounts, account_of, accounts_of, subjects
 from pipeline.checks.subjects.manifest import Manifest
 from pipeline.checks.subjects.pod import Pod
 from pipeline.checks.subjects.release import Release
@@ -47,7 +47,7 @@ def no_accounts(release: Release) -> Iterator[Hit]:
     """Avoid own ServiceAccounts."""
     accounts = accounts_of(release)
     for one in release.of("ServiceAccount"):
-        harmless = one.name not in accounts.bound and accounts.tokens[one.name] is False
+        harmless = not accounts.is_bound(one.name, one) and one.body.get(AUTOMOUNT) is False
         yield one.hit("/kind", f"ServiceAccount {one.name!r} is created", INFO if harmless else None)
     for pod in release.pods:
         if "serviceAccountName" in pod.spec or "serviceAccount" in pod.spec:
@@ -76,5 +76,5 @@ def _own_account(pod: Pod, accounts: Accounts) -> Iterator[Hit]:
     name = account_of(pod)
     if name != DEFAULT:
         key = "serviceAccountName" if pod.spec.get("serviceAccountName") else "serviceAccount"
-        harmless = name not in accounts.bound and accounts.token(pod) is False
+        harmless = not accounts.is_bound(name, pod.owner) and accounts.token(pod) is False
         yield pod.hit(f"/{key}", f"its pods run as ServiceAccount {name!r}", INFO if harmless else None)

@@ -1,5 +1,6 @@
 """The ServiceAccounts of a release: which pod runs as which, and which of them have rights or tokens."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,21 +12,26 @@ from pipeline.manifests.reading import listing, mapping, text
 
 DEFAULT: Final = "default"
 BINDINGS: Final = ("RoleBinding", "ClusterRoleBinding")
-_AUTOMOUNT: Final = "automountServiceAccountToken"
+AUTOMOUNT: Final = "automountServiceAccountToken"
 
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """bound: names of accounts that a binding of the release gives rights to. tokens: by name, what each ServiceAccount
-    of the release says of its token, None where it says nothing."""
+    """The accounts of a release. bound: those that a binding gives rights to, their namespaces by their names."""
 
-    bound: frozenset[str]
-    tokens: Mapping[str, Any]
+    release: Release
+    bound: Mapping[str, frozenset[str]]
+
+    def is_bound(self, name: str, one: Manifest) -> bool:
+        """Whether a binding gives rights to the account of this name in the namespace of an object, or to one that may be it."""
+        homes, home = self.bound.get(name, frozenset()), self.release.namespace(one)
+        return home in homes or "" in homes or (not home and bool(homes))
 
     def token(self, pod: Pod) -> Any:
         """Whether the token is mounted, as the pod or its account says it; None where neither does."""
-        own = pod.spec.get(_AUTOMOUNT)
-        return own if own is not None else self.tokens.get(account_of(pod))
+        own = pod.spec.get(AUTOMOUNT)
+        account = self.release.beside(pod.owner, "ServiceAccount", account_of(pod)) if own is None else None
+        return account.body.get(AUTOMOUNT) if account else own
 
 
 def account_of(pod: Pod) -> str:
@@ -41,11 +47,9 @@ def subjects(binding: Manifest) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def accounts_of(release: Release) -> Accounts:
     """What a release says of accounts."""
-    bound = (
-        text(subject.get("name"))
-        for binding in release.of(*BINDINGS)
-        for _, subject in subjects(binding)
-        if subject.get("kind") == "ServiceAccount"
-    )
-    tokens = {account.name: account.body.get(_AUTOMOUNT) for account in release.of("ServiceAccount")}
-    return Accounts(frozenset(bound), tokens)
+    bound: dict[str, set[str]] = defaultdict(set)
+    for binding in release.of(*BINDINGS):
+        for _, subject in subjects(binding):
+            if subject.get("kind") == "ServiceAccount":
+                bound[text(subject.get("name"))].add(text(subject.get("namespace")) or release.namespace(binding))
+    return Accounts(release, {name: frozenset(homes) for name, homes in bound.items()})

@@ -35,7 +35,8 @@ ALLOWED = {
         "checks", "judgement", "sources", "scheduling",
     },
     "terminal": {"model", "errors", "surroundings", "repository", "store", "engines", "formats", "commands", "verdict"},
-    "cli": {"errors", "formats", "verdict", "terminal"},
+    "flags": {"formats"},
+    "cli": {"errors", "formats", "verdict", "terminal", "flags"},
     "__main__": {"cli"},
     "__init__": set(),
 }  # fmt: skip

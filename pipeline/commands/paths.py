@@ -14,6 +14,7 @@ from pipeline.judgement.work import Court
 from pipeline.manifests.reading import text
 from pipeline.model.rendering import Failure
 from pipeline.repository.charts import ChartFiles
+from pipeline.repository.environments import is_version
 from pipeline.sources.archive import chart_of_archive
 from pipeline.sources.folder import chart_of_folder
 
@@ -52,15 +53,21 @@ def _charts(paths: Sequence[str]) -> tuple[dict[str, ChartFiles], dict[str, Path
     broken: dict[str, PathResult] = {}
     for path in paths:
         try:
-            if chart := _chart(path):
+            if chart := chart_at(path):
                 charts[path] = chart
         except PipelineError as error:
             broken[path] = unjudged(path, Failure("head", str(error), path))
     return charts, broken
 
 
-def _chart(path: str) -> ChartFiles | None:
-    """The chart at a path, None where there is none."""
+def check_version(kube_version: str) -> None:
+    """PipelineError for what `--kube-version` cannot be."""
+    if not is_version(kube_version):
+        raise PipelineError(f"--kube-version must be a version of Kubernetes such as 1.34.2, not {kube_version!r}")
+
+
+def chart_at(path: str) -> ChartFiles | None:
+    """The chart at a path, a folder or an archive, None where there is none; PipelineError for one that cannot be read."""
     place = Path(path)
     if (place / METADATA).is_file():
         return chart_of_folder(place)

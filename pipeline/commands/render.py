@@ -1,21 +1,26 @@
 """`rendiff render`: the manifests of releases, as Helm prints them, to one stream or to one file a resource."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import orjson
 
-from pipeline.commands.request import Request, workshop
+from pipeline.commands.paths import chart_at, check_version
+from pipeline.commands.request import Request, asked, workshop
 from pipeline.engines.frames import REFUSED
 from pipeline.engines.workers import Answer, Standby
 from pipeline.errors import PipelineError
-from pipeline.model.problem import Problem
+from pipeline.model.config import Chart, Layer, Release, Text
+from pipeline.model.problem import Place, Problem
 from pipeline.model.rendering import Failure, failure_of
 from pipeline.reading import read
 from pipeline.rendering import Prepared, prepare, texts
-from pipeline.repository.plan import unmatched
+from pipeline.repository.charts import folder_of
+from pipeline.repository.plan import Planned
 from pipeline.repository.sides import head_side
+from pipeline.repository.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,37 @@ class Rendered:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Install:
+    """A chart and how it is installed where no environment says it. path: folder or archive; values: files, lowest first."""
+
+    path: str
+    name: str
+    namespace: str
+    kube_version: str
+    values: tuple[str, ...] = ()
+
+
+def render_chart(request: Request, install: Install) -> Rendered:
+    """Renders one chart as `helm template` does; PipelineError where there is none, or a file cannot be read."""
+    chart = chart_at(install.path)
+    if not chart:
+        raise PipelineError(f"there is no chart at {install.path}: neither a folder with a Chart.yaml nor a packed chart")
+    check_version(install.kube_version)
+    place = Place(install.path)
+    release = Release(
+        "", install.name, Chart(folder_of(chart), place), Text(install.namespace, place), install.kube_version, (),
+        tuple(Layer("release", file) for file in install.values), place, overrides=request.overrides,
+    )  # fmt: skip
+    planned = {install.name: Planned(release, chart, chart.hash)}
+    return Rendered(_made(planned, _on_disk(install.values), request), ())
+
+
+def _on_disk(files: Sequence[str]) -> Tree:
+    contents = {file: Path(file).read_bytes() for file in files}
+    return Tree({}, lambda _: contents)
+
+
 def render(request: Request, revision: str | None) -> Rendered:
     """Renders the selected releases of a revision, or of the working tree."""
     with Standby(request.crew, request.world.variables) as standby:
@@ -58,20 +94,22 @@ def render(request: Request, revision: str | None) -> Rendered:
 def _rendered(request: Request, revision: str | None, standby: Standby) -> Rendered:
     side = head_side(request.root, revision)
     reading = read(request.root, side, request.selection)
-    if strangers := unmatched(request.selection, reading.config):
-        raise PipelineError("\n".join(strangers))
+    releases = _made(asked(reading, request), side.tree, request, standby)
+    return Rendered(releases, tuple(problem for problem in reading.config.problems if not problem.release))
+
+
+def _made(
+    planned: Mapping[str, Planned], tree: Tree, request: Request, standby: Standby | None = None
+) -> tuple[Manifests, ...]:
     with workshop(request, standby) as place:
-        prepared = {
-            label: prepare(one, side.tree, place) for label, one in reading.planned.items() if label in reading.selected
-        }
+        prepared = {label: prepare(one, tree, place) for label, one in planned.items()}
         answers = dict(texts([one for one in prepared.values() if isinstance(one, Prepared)], place))
-    releases = tuple(
+    return tuple(
         _manifests(label, answers[one.key])
         if isinstance(one, Prepared)
-        else Manifests(label, failure=failure_of(one, side.name))
+        else Manifests(label, failure=failure_of(one, "head"))
         for label, one in prepared.items()
     )
-    return Rendered(releases, tuple(problem for problem in reading.config.problems if not problem.release))
 
 
 def stream(release: Manifests) -> str:

@@ -4,14 +4,17 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.engines.versions import engine_version
 from pipeline.engines.workers import Crew, Standby
+from pipeline.errors import PipelineError
+from pipeline.model.config import Setting
+from pipeline.reading import Reading
 from pipeline.rendering import Progress, Workshop
 from pipeline.repository.inputs import Lookup
-from pipeline.repository.plan import Selection
+from pipeline.repository.plan import Planned, Selection, unmatched
 from pipeline.store.disk import Store
 from pipeline.store.sealing_key import sealing_key
 from pipeline.surroundings import Surroundings
@@ -25,6 +28,7 @@ class Request:
     """The flags that several commands share.
 
     variables: "default" for comparisons, "env" for what is about to be deployed. cache: whether to keep renderings.
+    overrides: what `--set` says.
     """
 
     root: Path
@@ -35,6 +39,18 @@ class Request:
     show_secrets: bool = False
     cache: bool = True
     progress: Progress = lambda done, total, label: None
+    overrides: tuple[Setting, ...] = ()
+
+
+def asked(reading: Reading, request: Request) -> dict[str, Planned]:
+    """The selected releases by label, under what `--set` says; PipelineError for globs that name nothing."""
+    if strangers := unmatched(request.selection, reading.config):
+        raise PipelineError("\n".join(strangers))
+    return {
+        label: replace(one, release=replace(one.release, overrides=request.overrides))
+        for label, one in reading.planned.items()
+        if label in reading.selected
+    }
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 from pipeline import flow
 from pipeline.checks.ruleset import ruleset
 from pipeline.commands.files import Stream, documents, resources_of
-from pipeline.commands.paths import judge_paths
+from pipeline.commands.paths import check_version, judge_paths
 from pipeline.commands.request import Request, workshop
 from pipeline.engines.workers import Standby
 from pipeline.errors import ConfigError, PipelineError
@@ -19,7 +19,6 @@ from pipeline.model.config import Config
 from pipeline.model.policy import Policy
 from pipeline.model.report import Report
 from pipeline.reading import read
-from pipeline.repository.environments import is_version
 from pipeline.repository.plan import unmatched
 from pipeline.repository.sides import head_side
 
@@ -40,8 +39,7 @@ def validate(request: Request, revision: str | None, objects: Sequence[str], str
 
 def validate_paths(request: Request, paths: Sequence[str], stream: Stream, kube_version: str, policy: Policy) -> Report:
     """The report on charts (folders, archives) and plain manifests (files, folders, `-`), with no environments."""
-    if not is_version(kube_version):
-        raise PipelineError(f"--kube-version must be a version of Kubernetes such as 1.34.2, not {kube_version!r}")
+    check_version(kube_version)
     if problems := tuple(policy_mistakes(policy, Config(()))):
         raise ConfigError(problems)
     rules = standings(None, (policy, Config(())))

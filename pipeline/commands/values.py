@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.commands.request import Request, workshop
-from pipeline.errors import ConfigError, PipelineError
+from pipeline.commands.request import Request, asked, workshop
+from pipeline.errors import ConfigError
 from pipeline.reading import read
 from pipeline.rendering import Prepared, prepare
 from pipeline.repository.origins import Leaf, origins
-from pipeline.repository.plan import Selection, unmatched
+from pipeline.repository.plan import Selection
 from pipeline.repository.sides import head_side
 
 Leaves = Mapping[tuple[str, ...], Leaf]
@@ -28,17 +28,14 @@ def values(request: Request, revision: str | None) -> dict[str, Leaves]:
     """The values of each selected release by label, each leaf with its origin; ConfigError for every mistake at once."""
     side = head_side(request.root, revision)
     reading = read(request.root, side, request.selection)
-    if strangers := unmatched(request.selection, reading.config):
-        raise PipelineError("\n".join(strangers))
+    planned = asked(reading, request)
     with workshop(request) as place:
-        prepared = {
-            label: prepare(one, side.tree, place) for label, one in reading.planned.items() if label in reading.selected
-        }
+        prepared = {label: prepare(one, side.tree, place) for label, one in planned.items()}
     mistakes = [problem for one in prepared.values() if not isinstance(one, Prepared) for problem in one]
     if mistakes:
         raise ConfigError(mistakes)
     return {
-        label: origins(reading.planned[label].release, one.chart, side.tree, one.inputs.values)
+        label: origins(planned[label].release, one.chart, side.tree, one.inputs.values)
         for label, one in prepared.items()
         if isinstance(one, Prepared)
     }

@@ -30,7 +30,7 @@ from pipeline.model.rendering import Failure, Rendering
 from pipeline.model.resource import Resource
 from pipeline.model.verdict import Verdict
 from pipeline.rendering import Made, Prepared, prepare, rendered
-from pipeline.repository.charts import ChartFiles
+from pipeline.repository.charts import ChartFiles, folder_of
 from pipeline.repository.plan import Planned
 from pipeline.repository.tree import EMPTY
 
@@ -114,7 +114,7 @@ def _orders(path: str, chart: ChartFiles, kube_version: str, court: Court) -> tu
 
 
 def _release(chart: ChartFiles, path: str, kube_version: str) -> Release:
-    folder = next((file.split("/")[1] for file in chart.files.values()), "chart")
+    folder = folder_of(chart)
     name = folder if _NAME.fullmatch(folder) and len(folder) <= 53 else _OTHERWISE
     place = Place(path)
     return Release("", name, Chart(folder, place), Text("default", place), kube_version, (), (), place)

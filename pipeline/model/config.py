@@ -62,7 +62,10 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One chart installed under one name in one environment: the unit of all work."""
+    """One chart installed under one name in one environment: the unit of all work.
+
+    overrides: what `--set` of the command line lays over all else, typed already.
+    """
 
     environment: str
     name: str
@@ -75,10 +78,15 @@ class Release:
     settings: tuple[Setting, ...] = ()
     secrets: tuple[Secret, ...] = ()
     patches: str | None = None
+    overrides: tuple[Setting, ...] = ()
 
     @property
     def label(self) -> str:
         return f"{self.environment}/{self.name}"
+
+    def hides(self, path: str) -> bool:
+        """Whether a secret stands at a path, so that what `--set` puts there is one too."""
+        return any(secret.path == path for secret in self.secrets)
 
 
 @dataclass(frozen=True, slots=True)

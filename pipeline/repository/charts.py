@@ -54,6 +54,11 @@ def chart_files(tree: Tree, name: str, entries: Mapping[str, Entry]) -> ChartFil
     return ChartFiles(tree, files, digest.hexdigest())
 
 
+def folder_of(chart: ChartFiles) -> str:
+    """The name of the folder that a chart stands in; one without files has none."""
+    return next((file.split("/")[1] for file in chart.files.values()), "chart")
+
+
 def materialise(chart: ChartFiles, folder: Path) -> None:
     """Writes the chart's files below a folder that is not there yet."""
     contents = chart.tree.read(set(chart.files.values()))

@@ -24,7 +24,7 @@ class Inputs:
 
     integers: paths of the leaves that `set` made 64-bit integers, where values files make floats.
     doubled: the same values with other placeholders for the secrets; None where there are no secrets.
-    real: the texts of real secrets in `values`; () where placeholders stand for them.
+    real: the texts of real secrets in `values`, for which no placeholder stands.
     """
 
     namespace: str
@@ -51,12 +51,23 @@ def inputs_of(release: Release, tree: Tree, lookup: Lookup | None) -> Inputs | t
     patches = patches_of(release, tree, problems)
     if problems:
         return tuple(replace(problem, environment=release.environment, release=release.name) for problem in problems)
-    values, integers = _set(layered, [*settings, *_literal(release.secrets, texts)], problems)
-    doubles = [double(text) for text in texts]
-    twin, _ = _set(doubled(layered), [*settings, *_literal(release.secrets, doubles)], problems)
+    overrides = [(one.path, one.value, one.place) for one in release.overrides]
+    hidden = [(path, _plain(value), place) for path, value, place in overrides if release.hides(path)]
+    values, integers = _set(layered, [*settings, *_literal(release.secrets, texts), *overrides], problems)
+    twins = [(path, Literal(double(text)), place) for path, text, place in hidden]
+    doubles = _literal(release.secrets, [double(text) for text in texts])
+    twin, _ = _set(doubled(layered), [*settings, *doubles, *overrides, *twins], [])
     if problems:
         return tuple(replace(problem, environment=release.environment, release=release.name) for problem in problems)
-    return Inputs(namespace, values, integers, twin if twin != values else None, texts if lookup else (), patches)
+    real = (*(texts if lookup else ()), *(text for _, text, _ in hidden))
+    return Inputs(namespace, values, integers, twin if twin != values else None, real, patches)
+
+
+def _plain(value: Any) -> str:
+    """A value as templates print it."""
+    if isinstance(value, list):
+        return " ".join(map(_plain, value))
+    return value.text if isinstance(value, Literal) else str(value)
 
 
 def _layered(release: Release, tree: Tree, problems: list[Problem]) -> Mapping[str, Any]:

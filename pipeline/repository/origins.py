@@ -17,7 +17,8 @@ MASKED = "(masked)"
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One value and where it comes from. layer: "chart", "environment", "release", "set" or "secrets"."""
+    """One value and where it comes from. layer: "chart", "environment", "release", "set", "secrets" or
+    "command"."""
 
     value: Any
     layer: str
@@ -30,7 +31,7 @@ Node = Leaf | Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Written:
     """What is laid over a chart's own values. layers: (origin, path, text), lowest first; settings: (path in the grammar
-    of `--set`, place, "set" or "secrets")."""
+    of `--set`, place, "set", "secrets" or "command")."""
 
     layers: tuple[tuple[str, str, bytes], ...] = ()
     settings: tuple[tuple[str, Place, str], ...] = ()
@@ -44,6 +45,7 @@ def written(release: Release, tree: Tree) -> Written:
         (
             *((setting.path, setting.place, "set") for setting in release.settings),
             *((secret.path, secret.place, "secrets") for secret in release.secrets),
+            *((one.path, one.place, "secrets" if release.hides(one.path) else "command") for one in release.overrides),
         ),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.commands.request import Request
 from pipeline.engines.workers import Crew
 from pipeline.errors import ConfigError, PipelineError
+from pipeline.repository.assignments import assignments
 from pipeline.repository.defaults import Defaults, read_defaults
 from pipeline.repository.plan import Selection
 from pipeline.repository.sides import find_root
@@ -37,6 +38,7 @@ def request_of(flags: Flags, anywhere: bool = False) -> tuple[Request, Defaults]
         show_secrets=flags.get("show_secrets", False),
         cache=flags["cache"],
         progress=progress(world),
+        overrides=tuple(one for text in flags.get("set", ()) for one in assignments(text)),
     )
     return request, defaults
 

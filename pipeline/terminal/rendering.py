@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from pipeline.commands.render import Manifests, Rendered, stream
+from pipeline.commands.render import Install, Manifests, Rendered, render_chart, stream
 from pipeline.commands.render import render as rendered
 from pipeline.errors import PipelineError
 from pipeline.formats.escaping import terminal
@@ -17,13 +17,20 @@ from pipeline.verdict import FAILED, OK
 _MARK: Final = ".rendiff"
 
 
-def render(flags: Flags) -> int:
-    """Prints what renders; what does not is named on stderr, and the others are there all the same."""
+def render(path: str | None, flags: Flags) -> int:
+    """Prints what renders; what does not is named on stderr, and the others are there all the same.
+
+    path: a chart that is rendered alone, None for the releases of the repository.
+    """
     target = Path(flags["output_dir"]) if flags["output_dir"] else None
     if target:
         _check(target)
-    request, _ = request_of(flags)
-    result = rendered(request, flags["head"])
+    request, _ = request_of(flags, anywhere=path is not None)
+    if path is None:
+        result = rendered(request, flags["head"])
+    else:
+        install = Install(path, flags["name"], flags["namespace"], flags["kube_version"], flags["files"])
+        result = render_chart(request, install)
     if target:
         _write(result, target)
     else:

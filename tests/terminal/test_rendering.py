@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.conftest import CHART, ENVIRONMENT, Repository
 from tests.helm.clis import SDK, helm
 from tests.parity.case import Case, cli_outcome
 
+TOP = Path(__file__).parents[2]
 SECRETS = {
     **CHART,
     "charts/web/templates/s.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {p: {{ .Values.db.password | quote }}}\n",
@@ -150,3 +152,115 @@ def test_what_sops_encrypted_is_treated_as_secret_and_never_decrypted(shop: Repo
     answer = shop.rendiff("render", "-e", "ci")
     (found,) = [one for one in load_all(answer.out) if one and one["kind"] == "ConfigMap"]
     assert found["data"] == {"url": "(masked)", "plain": "x"}
+
+
+def test_what_the_command_line_sets_is_above_everything(shop: Repository) -> None:
+    """Above the layers of the environment, later ones above earlier ones; an integer is whole, as Helm's `--set` makes it."""
+    settings = ("--set", "replicas=4,image=a", "--set", 'image=it\'s a "$(b)"', "--set", "replicas=10000000")
+    (body,) = [one for one in load_all(shop.rendiff("render", "-e", "production", *settings).out) if one]
+    assert body["spec"]["replicas"] == 10000000
+    assert "replicas: 10000000\n" in shop.rendiff("render", "-e", "production", *settings).out
+    assert body["spec"]["template"]["spec"]["containers"][0]["image"] == 'it\'s a "$(b)"'
+
+
+def test_the_variable_is_one_text_with_spaces(shop: Repository) -> None:
+    answer = shop.rendiff("render", "-e", "ci", RENDIFF_SET="image=a b c=d,replicas=2")
+    (body,) = [one for one in load_all(answer.out) if one]
+    assert body["spec"]["template"]["spec"]["containers"][0]["image"] == "a b c=d"
+    assert body["spec"]["replicas"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a", "--set 'a' has no value where it says 'a'; write KEY=VALUE"),
+        ("image.tag=1", "--set: image is no map, so image.tag cannot be set in it"),
+        ("a[x]=1", "which is no index"),
+    ],
+)
+def test_what_cannot_be_set_is_said_once(shop: Repository, text: str, reason: str) -> None:
+    shop.write({"environments/ci/web.yaml": "image: nginx\n"})
+    answer = shop.rendiff("render", "-e", "ci", "--set", text)
+    assert answer.code == 3
+    assert answer.err.count(reason) == 1
+    assert len(answer.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("text", ["db.password=hush-hush", "db.password={hush-hush}", "db.password=8463527"])
+def test_a_secret_that_the_command_line_sets_stays_one(repository: Repository, text: str) -> None:
+    repository.commit(SECRETS)
+    answer = repository.rendiff("render", "--set", text)
+    bodies = {one["metadata"]["name"]: one for one in load_all(answer.out) if one}
+    assert "hush" not in answer.out
+    assert "8463527" not in answer.out
+    assert bodies["u"]["data"] == {"url": "(masked)", "plain": "x"}
+    failing = {"charts/web/templates/f.yaml": '{{ fail (printf "bad %s" (.Values.db.password | toString)) }}'}
+    refused = repository.write(failing).rendiff("render", "--set", text)
+    assert refused.code == 3
+    assert "(masked)" in refused.err
+    assert "hush-hush" not in refused.err
+    assert "8463527" not in refused.err
+
+
+@pytest.mark.parametrize(
+    ("chart", "settings"),
+    [
+        ("tango-base", ()),
+        ("tango-base", ("tangorest.replicas=2", "ingress.enabled=true,ingress.hostname=a\\,b.example.org")),
+        ("pod-patterns", ("replicas=3,nodeSelector.a\\.b/c=x y",)),
+        ("integration-tmc-webui", ("webui.replicas=2",)),
+    ],
+)
+def test_a_chart_alone_is_what_helm_template_prints(
+    repository: Repository, chart: str, settings: tuple[str, ...]
+) -> None:
+    flags = [word for text in settings for word in ("--set", text)]
+    install = (f"{TOP}/charts/{chart}", "--namespace", "integration", "--kube-version", "1.34.2", *flags)
+    helms = subprocess.run([helm(SDK), "template", "test", *install], capture_output=True, text=True, check=False)
+    ours = repository.rendiff("render", *install, "--show-secrets")
+    assert helms.returncode == 0, helms.stderr
+    assert ours.err == ""
+    assert ours.out == helms.stdout
+
+
+def test_files_of_values_and_a_packed_chart(shop: Repository) -> None:
+    shop.write({"one.yaml": "replicas: 5\nimage: a\n", "two.yaml": "image: b\n"})
+    subprocess.run(["tar", "-czf", "../web.tgz", "web"], cwd=shop.root / "charts", check=True)
+    for path in ("web.tgz", "charts/web"):
+        answer = shop.rendiff("render", path, "-f", "one.yaml", "--values", "two.yaml", "--name", "x")
+        (body,) = [one for one in load_all(answer.out) if one]
+        assert body["metadata"]["name"] == "x"
+        assert body["spec"]["replicas"] == 5
+        assert body["spec"]["template"]["spec"]["containers"][0]["image"] == "b"
+
+
+def test_secrets_of_a_chart_alone_are_masked_too(repository: Repository) -> None:
+    repository.write({**CHART, "charts/web/templates/s.yaml": SECRETS["charts/web/templates/s.yaml"]})
+    flags = ("render", "charts/web", "--set", "db.password=hush-hush")
+    assert "hush" not in repository.rendiff(*flags).out
+    assert "hush-hush" in repository.rendiff(*flags, "--show-secrets").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("charts/nosuch",), "there is no chart at charts/nosuch: neither a folder with a Chart.yaml nor a packed chart"),
+        (("charts",), "there is no chart at charts"),
+        (("environments/ci/environment.yaml",), "there is no chart at environments/ci/environment.yaml"),
+        (("charts/web", "-e", "ci"), "--environment is for environments, which PATH has none of"),
+        (("charts/web", "--head", "HEAD"), "--head is for environments"),
+        (("charts/web", "--vars", "env"), "--vars is for environments"),
+        (("charts/web", "--kube-version", "new"), "--kube-version must be a version of Kubernetes"),
+        (("charts/web", "-f", "nosuch.yaml"), "'nosuch.yaml' does not exist"),
+        (("charts/web", "-f", "bad.yaml"), "bad.yaml:1: is no valid YAML"),
+        (("charts/web", "-f", "list.yaml"), "list.yaml:1: must be a map of values"),
+        (("charts/web", "--name", "A B"), "A B"),
+        (("--name", "x"), "--name is for PATH; an environment has its own"),
+        (("-f", "bad.yaml"), "--values is for PATH"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_for_a_chart_is_said(shop: Repository, arguments: tuple[str, ...], reason: str) -> None:
+    answer = shop.write({"bad.yaml": "a: ]", "list.yaml": "- a\n"}).rendiff("render", *arguments)
+    assert answer.code == 3
+    assert reason in answer.err
+    assert "Traceback" not in answer.err

@@ -53,3 +53,13 @@ def test_an_environment_that_is_not_there(layered: Repository) -> None:
     answer = layered.rendiff("values", "--compare", "ci", "prod")
     assert answer.code == 3
     assert "there is no environment 'prod'; did you mean 'production'?" in answer.err
+
+
+def test_what_the_command_line_sets_has_it_as_its_origin(layered: Repository) -> None:
+    flags = ("values", "-e", "ci", "--set", "replicas=7,deep.kept=null", "--set", "pass=hush")
+    rows = {row.split(":")[0].strip(): row for row in layered.rendiff(*flags).out.splitlines()}
+    assert rows["replicas"].split() == ["replicas:", "7", "command:", "--set"]
+    assert rows["pass"].split() == ["pass:", "(masked)", "secrets:", "--set"]
+    assert "deep.kept" not in rows
+    leaf = json.loads(layered.rendiff(*flags, "-o", "json").out)["ci/web"]["replicas"]
+    assert leaf == {"value": 7, "layer": "command", "file": "--set", "line": 0}

@@ -340,6 +340,7 @@ def test_breaches_carry_the_place_of_what_names() -> None:
     assert found.place == Place("charts/web/templates/web.yaml", 1, found.path)
 
 
-def test_every_rule_about_references_is_tried_here() -> None:
-    text = Path(__file__).read_text("utf-8")
+def test_every_rule_about_references_is_tried_here_or_with_nodes() -> None:
+    files = (Path(__file__), Path(__file__).with_name("test_fitting.py"))
+    text = "".join(file.read_text("utf-8") for file in files)
     assert [rule.id for rule in of(Subject.REFERENCES) if f'"{rule.id}"' not in text] == []

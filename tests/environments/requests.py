@@ -7,7 +7,15 @@ from decimal import Decimal
 from tests.charts.rendered import Body, pod
 
 # kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity
-_SUFFIXES = {"m": Decimal("0.001"), "Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "k": 10**3, "M": 10**6, "G": 10**9}
+_SUFFIXES: Mapping[str, Decimal | int] = {
+    "m": Decimal("0.001"),
+    "Ki": 2**10,
+    "Mi": 2**20,
+    "Gi": 2**30,
+    "k": 10**3,
+    "M": 10**6,
+    "G": 10**9,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +76,4 @@ def _of(workload: Body) -> Asked:
 
 
 def _passes(workload: Body) -> bool:
-    return pod(workload).get("restartPolicy", "Always") != "Always"
+    return str(pod(workload).get("restartPolicy", "Always")) != "Always"

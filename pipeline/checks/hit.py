@@ -16,6 +16,12 @@ def some(names: Sequence[str]) -> str:
     return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown
 
 
+def an(noun: str) -> str:
+    """A noun with its article; what begins with two capitals is spelt: an HTTPRoute, a UDPRoute."""
+    vowels = "AEFHILMNORSX" if noun[1:2].isupper() else "AEIOaeio"
+    return f"an {noun}" if noun.startswith(tuple(vowels)) else f"a {noun}"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One place where a rule is broken.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.checks.hit import some
+from pipeline.checks.hit import an, some
 
 
 @pytest.mark.parametrize(
@@ -10,3 +10,21 @@ from pipeline.checks.hit import some
 )
 def test_of_many_names_the_first_are_said(count: int, expected: str) -> None:
     assert some([f"n{number}" for number in range(count)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("noun", "expected"),
+    [
+        ("Ingress", "an Ingress"),
+        ("APIService", "an APIService"),
+        ("HTTPRoute", "an HTTPRoute"),
+        ("MPIJob", "an MPIJob"),
+        ("UDPRoute", "a UDPRoute"),
+        ("Secret", "a Secret"),
+        ("HorizontalPodAutoscaler", "a HorizontalPodAutoscaler"),
+        ("resource", "a resource"),
+        ("object", "an object"),
+    ],
+)
+def test_articles(noun: str, expected: str) -> None:
+    assert an(noun) == expected

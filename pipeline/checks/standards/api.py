@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pipeline.checks.hit import Hit
+from pipeline.checks.hit import Hit, an
 from pipeline.checks.rule import ERROR, INFO, MUST, SHOULD, WARNING, chart, objects
 from pipeline.checks.subjects.chart import ChartSource
 from pipeline.checks.subjects.manifest import Manifest
@@ -61,7 +61,7 @@ def four_parts(one: Manifest, release: Release) -> Iterator[Hit]:
 def built_in(one: Manifest, release: Release) -> Iterator[Hit]:
     """Prefer built-in resource types."""
     if one.group not in _BUILT_IN and one.group not in release.settings.api_groups:
-        yield one.hit("/apiVersion", f"a {one.kind or 'resource'} of {one.group} is none of Kubernetes' own types")
+        yield one.hit("/apiVersion", f"{an(one.kind or 'resource')} of {one.group} is none of Kubernetes' own types")
 
 
 @chart("API003", SHOULD, WARNING, "system")

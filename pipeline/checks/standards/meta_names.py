@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import Any, Final
 
-from pipeline.checks.hit import Hit
+from pipeline.checks.hit import Hit, an
 from pipeline.checks.places.locating import in_chart
 from pipeline.checks.rule import ERROR, INFO, MAY, MUST, SHOULD, WARNING, Subject, further, objects
 from pipeline.checks.subjects.chart import METADATA, ChartSource
@@ -136,7 +136,7 @@ def _fault(kind: str, name: Any) -> str:
         return "is no text"
     if len(name) > _LONGEST:
         return f"has {len(name)} characters, {_LONGEST} are allowed"
-    return "" if _FORMS.get(kind, _DOTTED).fullmatch(name) else f"is no DNS name as a {kind or 'resource'} needs it"
+    return "" if _FORMS.get(kind, _DOTTED).fullmatch(name) else f"is no DNS name as {an(kind or 'resource')} needs it"
 
 
 def _overrides(one: Manifest, release: Release) -> Sequence[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from pipeline.checks.hit import Hit
+from pipeline.checks.hit import Hit, an
 from pipeline.checks.rule import INFO, MAY, SHOULD, WARNING, chart, objects, release
 from pipeline.checks.subjects.chart import ChartSource
 from pipeline.checks.subjects.manifest import Manifest
@@ -51,7 +51,7 @@ def cluster_scoped(one: Manifest, release: Release) -> Iterator[Hit]:
     """Cluster-scoped objects carry no namespace."""
     said = _namespace(one)
     if said is not None and is_cluster_scoped(one.group, one.kind):
-        yield one.hit(_PLACE, f"a {one.kind} belongs to the cluster, not to namespace {said!r}")
+        yield one.hit(_PLACE, f"{an(one.kind)} belongs to the cluster, not to namespace {said!r}")
 
 
 def _namespace(one: Manifest) -> Any:

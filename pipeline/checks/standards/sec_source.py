@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pipeline.checks import outside
 from pipeline.checks.credentials import is_credential
-from pipeline.checks.hit import Hit
+from pipeline.checks.hit import Hit, an
 from pipeline.checks.rule import ERROR, INFO, SHOULD, WARNING, chart
 from pipeline.checks.subjects.actions import ACTION, Guards, actions, inside, is_control, moved, without_comments
 from pipeline.checks.subjects.chart import ChartSource
@@ -86,7 +86,7 @@ def _printed(chart: ChartSource, template: Template, document: Document, known: 
     for entry in document.entries:
         if path := "" if _is_name(entry) else _credential_of(entry, known):
             if kind and MARK not in kind:
-                message = f"the credential {path!r} is printed into a {kind}"
+                message = f"the credential {path!r} is printed into {an(kind)}"
                 yield chart.hit(template.path, message, entry.line, key=f"{kind}/{path}")
             else:
                 message = f"to review: whether the credential {path!r} is printed into a Secret here"

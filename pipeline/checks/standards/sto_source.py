@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.checks.hit import Hit
+from pipeline.checks.hit import Hit, an
 from pipeline.checks.rule import INFO, SHOULD, WARNING, chart
 from pipeline.checks.subjects.chart import ChartSource
 from pipeline.checks.subjects.holding import held
@@ -23,7 +23,7 @@ def own_template(chart: ChartSource) -> Iterator[Hit]:
         stored = next((kind for kind in _PAIR if kind in kinds), None)
         others = sorted(kind for kind in kinds if kind not in _PAIR)
         if stored and others:
-            message = f"a {stored} shares its template with a {others[0]}"
+            message = f"a {stored} shares its template with {an(others[0])}"
             yield chart.hit(template.path, message, kinds[stored], key=f"{stored} {others[0]}")
     yield from _apart(chart)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.hit import Hit
+from pipeline.checks.hit import Hit, an
 from pipeline.checks.rule import INFO, SHOULD, WARNING, chart
 from pipeline.checks.subjects.chart import METADATA, ChartSource
 from pipeline.checks.subjects.holding import held
@@ -37,7 +37,7 @@ def one_pod_each(chart: ChartSource) -> Iterator[Hit]:
         if kinds["Pod"] > 1:
             yield chart.hit(template.path, f"{kinds['Pod']} Pods share one file", key="pods")
         elif kinds["Pod"] and others:
-            yield chart.hit(template.path, f"a {others[0]} stands beside the Pod of a test", key="beside")
+            yield chart.hit(template.path, f"{an(others[0])} stands beside the Pod of a test", key="beside")
         elif "Job" in kinds:
             yield chart.hit(
                 template.path, "the test is a Job, where the standards speak of Pods", severity=INFO, key="job"

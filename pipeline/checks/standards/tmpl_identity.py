@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from pipeline.checks.hit import Hit
+from pipeline.checks.hit import Hit, an
 from pipeline.checks.rule import INFO, SHOULD, WARNING, chart
 from pipeline.checks.subjects.actions import ACTION
 from pipeline.checks.subjects.chart import ChartSource
@@ -55,9 +55,9 @@ def _name(chart: ChartSource, path: str, one: Resource, *known: Mapping[str, Sai
         return
     kind = one.kind or "resource"
     if one.document and found.is_known:
-        yield chart.hit(path, f"the name of a {kind} is not made of .{RELEASE_NAME}: {raw!r}", line)
+        yield chart.hit(path, f"the name of {an(kind)} is not made of .{RELEASE_NAME}: {raw!r}", line)
     elif not _has_release(chart, one):
-        message = f"to review: whether the name of a {kind} holds that of the release, for a macro prints it"
+        message = f"to review: whether the name of {an(kind)} holds that of the release, for a macro prints it"
         yield chart.hit(path, message, line, INFO, f"{path} {kind}")
 
 

@@ -94,3 +94,8 @@ def test_what_cannot_be_applied_again(body: str, paths: list[str]) -> None:
 def test_what_differs_between_two_renderings_is_found() -> None:
     one = replace(blameless().objects[0], unstable=("/data/token", "/metadata/annotations/checksum"))
     assert [hit.path for hit in declarative.check(one, blameless())] == list(one.unstable)
+
+
+def test_kinds_have_their_article() -> None:
+    (hit,) = alone("API002", "apiVersion: traefik.io/v1\nkind: IngressRoute\nmetadata: {name: a}")
+    assert hit.message == "an IngressRoute of traefik.io is none of Kubernetes' own types"

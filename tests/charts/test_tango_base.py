@@ -11,7 +11,7 @@ import pytest
 from pipeline.manifests.quantities import quantity
 from tests.charts import holding
 from tests.charts.holding import TOP, rendered
-from tests.charts.rendered import Body, container, containers, pod
+from tests.charts.rendered import NAMESPACE, Body, container, containers, pod
 from tests.conftest import Repository
 from tests.helm.clis import VERSIONS
 
@@ -207,6 +207,19 @@ def test_rest_takes_replicas_and_each_is_a_server_of_its_own() -> None:
         "rest/server/$(POD_NAME)",
     ]
     assert container(rest, "tango-rest")["ports"] == [{"name": "rest", "containerPort": 8080, "protocol": "TCP"}]
+
+
+def test_every_object_says_what_it_is_a_part_of() -> None:
+    for one in rendered(CHART, EVERYTHING).bodies:
+        labels = one["metadata"]["labels"]
+        assert labels["app.kubernetes.io/part-of"] == "tango"
+        assert labels["app.kubernetes.io/version"]
+        assert one["metadata"]["name"].startswith(f"{labels['app.kubernetes.io/component']}-tango-base-x")
+
+
+def test_each_namespace_has_its_own_database() -> None:
+    """Hosts are names of Services without a namespace, so that they mean the one beside them."""
+    assert not [one for one in rendered(CHART, EVERYTHING).bodies if NAMESPACE in str(one)]
 
 
 @pytest.mark.parametrize("tls", [False, True])

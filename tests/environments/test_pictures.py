@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import Repository
-from tests.environments.own import DOCUMENTS, ENVIRONMENTS, objects
+from tests.environments.own import DOCUMENTS, ENVIRONMENTS, TOP, objects
 from tests.environments.pictures import FOLDER, pictures
 from tests.environments.system import System, system
 
@@ -136,3 +136,19 @@ def test_a_name_that_another_begins_with_is_not_taken_for_it() -> None:
 def test_the_page_shows_every_picture() -> None:
     page = (FOLDER.parent / "systems.md").read_text("utf-8")
     assert set(re.findall(r"\(pictures/([\w-]+\.svg)\)", page)) == {path.name for path in FOLDER.iterdir()}
+
+
+def test_each_row_names_a_template_and_tests_that_are_there() -> None:
+    page = (FOLDER.parent / "systems.md").read_text("utf-8").partition("## Row by row")[2]
+    rows = re.findall(r"^\| ([^|]+) \| (\S+/\S+) \| (test_\w+\.py): ([^|]+) \|$", page, re.MULTILINE)
+    assert [row for row, _, _, _ in rows] == [
+        "tangodb", "databaseds", "tango-rest", "device", "rsyslog", "webjive", "logviewer, Astor, Jive", "test", "names and labels", "the suite",
+        "workers", "launcher", "pod-examples", "pod-sharing-memory-examples", "pod-ipc-sharing-examples", "pod-sharing-examples",
+        "pod-sharing-network-examples", "dapi-test-pod", "secret-env-pod", "obs1 to obs7, rules", "obs1 to obs7, nodes",
+    ]  # fmt: skip
+    for row, template, module, tests in rows:
+        assert (TOP / "charts" / template).exists(), row
+        (path,) = (path for folder in ("charts", "environments") if (path := TOP / "tests" / folder / module).exists())
+        assert set(tests.split(", ")) <= set(re.findall(r"^def (test_\w+)\(", path.read_text("utf-8"), re.MULTILINE)), (
+            row
+        )

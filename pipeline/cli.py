@@ -180,6 +180,17 @@ def schedule(**flags: Any) -> int:
     return scheduling.schedule(flags)
 
 
+@rendiff.command(short_help="Something to begin with: a chart.")
+@flag("--chart", metavar="NAME", help="A chart in charts/NAME that the rules have nothing against.")
+def init(chart: str | None) -> int:
+    """Something to begin with, written where nothing is yet: --chart NAME makes a chart in charts/."""
+    from pipeline.terminal import initing
+
+    if chart is None:
+        raise click.UsageError("say what there is to be: --chart NAME for a chart in charts/")
+    return initing.chart(chart)
+
+
 @rendiff.group(short_help="The cache of renderings: show, prune, clear.", invoke_without_command=True)
 @click.pass_context
 def cache(context: click.Context) -> int:

@@ -37,6 +37,11 @@ def commit_of(root: Path, revision: str) -> str:
     raise RepositoryError(f"git knows no revision {revision!r} here{hint}")
 
 
+def setting(root: Path, name: str) -> str | None:
+    """What git is configured to, None where it is not."""
+    return _answer(root, "config", "--get", name)
+
+
 def _is_shallow(root: Path) -> bool:
     return _answer(root, "rev-parse", "--is-shallow-repository") == "true"
 

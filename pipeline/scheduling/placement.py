@@ -49,11 +49,6 @@ def fits(wish: Wish, node: Node) -> bool:
     return not kept_off(wish.spec, node, wish.daemon, effects)
 
 
-def eligible(wish: Wish, nodes: Sequence[Node], placed: Sequence[Placed] = ()) -> tuple[Node, ...]:
-    """The nodes where a pod can be put. placed: pods besides it."""
-    return beside(wish, [node for node in nodes if fits(wish, node)], nodes, placed)
-
-
 def beside(wish: Wish, fitting: Iterable[Node], nodes: Sequence[Node], placed: Sequence[Placed]) -> tuple[Node, ...]:
     """Those of the fitting nodes that the terms of a pod, and of the pods beside it, leave. nodes: all there are."""
     known = {node.name: node for node in nodes}

@@ -40,8 +40,8 @@ from pipeline.engines.engine import Job, RenderError
 from pipeline.manifests.kyaml import load, load_all
 from pipeline.model.finding import Severity
 from pipeline.model.node import Node
-from pipeline.repository.nodes import nodes_of
 from pipeline.repository.neighbours import Neighbours
+from pipeline.repository.nodes import nodes_of
 from pipeline.repository.subcharts import metadata_of
 from pipeline.repository.tree import Entry, Tree
 from tests.checks.recording import recording

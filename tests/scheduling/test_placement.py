@@ -1,12 +1,13 @@
 """The scenarios of the standards on four nodes in two racks, and what they leave open."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from pipeline.manifests.kyaml import load
 from pipeline.model.node import Node
-from pipeline.scheduling.placement import Placed, Wish, alone, domains, eligible, fits, pleased, wish_of
+from pipeline.scheduling.placement import Placed, Wish, alone, beside, domains, fits, pleased, wish_of
 
 MASTER, MINION0, MINION1, MINION2 = "k8s-master-0", "k8s-minion-0", "k8s-minion-1", "k8s-minion-2"
 ROLES = {"node-role.kubernetes.io/master": "", "node-role.kubernetes.io/headnode": ""}
@@ -19,6 +20,12 @@ NODES = (Node(MASTER, {"rack": "rack01", **ROLES}), *REST)
 TAINT = {"key": "key1", "value": "value1", "effect": "NoSchedule"}
 TAINTED = (Node(MASTER, {"rack": "rack01", **ROLES}, (TAINT,)), *REST)
 CORDONED = (Node(MASTER, {"rack": "rack01", **ROLES}, cordoned=True), *REST)
+
+
+def eligible(wish: Wish, nodes: Sequence[Node], placed: Sequence[Placed] = ()) -> tuple[Node, ...]:
+    """The nodes where a pod can be put, beside pods that are there."""
+    return beside(wish, [node for node in nodes if fits(wish, node)], nodes, placed)
+
 
 OBS = {
     "obs1": "nodeSelector: {rack: rack01}",

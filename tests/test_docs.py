@@ -40,7 +40,8 @@ def fits(said: list[str], shown: list[str]) -> bool:
 )
 def test_examples_print_what_the_page_says(page: Path, repository: Repository) -> None:
     for folder in ("charts", "environments"):
-        shutil.copytree(TOP / folder, repository.root / folder)
+        shutil.copytree(TOP / folder, repository.root / folder, symlinks=True)
+    shutil.copy(TOP / "rendiff.yaml", repository.root)
     repository.commit()
     tools = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     for command, shown in examples(page.read_text("utf-8")):

@@ -1,5 +1,6 @@
 """Where the pods of an environment can run: what all ways have in common, and what kube-scheduler is free to choose."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -69,8 +70,7 @@ class Outcome:
 
 def outcome(needs: Needs, nodes: Sequence[Node], there: Sequence[tuple[int, int, str]] = ()) -> Outcome:
     """Tries many ways. there: (number of the workload, ordinal, node) of pods that are known to run already."""
-    most = max(1, min(_MOST, _ALL // max(1, len(needs.workloads))))
-    tried = tuple(replace(one, count=min(one.count, most)) for one in needs.workloads)
+    tried = _tried(needs.workloads, len(nodes))
     on = stage(replace(needs, workloads=tried), nodes, there)
     ways = _ways(on)
     seen = _seen(ways, len(tried))
@@ -78,6 +78,19 @@ def outcome(needs: Needs, nodes: Sequence[Node], there: Sequence[tuple[int, int,
     stays = tuple(_stay(*each, on) for each in zip(seen, needs.workloads, labels, strict=True))
     totals = [len(way.nodes) for way in ways]
     return Outcome(stays, tuple(_loads(ways[0])), sum(stay.wanted for stay in stays), min(totals), max(totals))
+
+
+def _tried(workloads: Sequence[Workload], nodes: int) -> tuple[Workload, ...]:
+    """The workloads with as many pods of each as there is time for. A pod of a DaemonSet asks one node, others ask all."""
+    daemons, others = _most(workloads, True, _ALL), _most(workloads, False, min(_ALL, _WORK // max(1, nodes)))
+    return tuple(replace(one, count=min(one.count, daemons if one.daemon else others)) for one in workloads)
+
+
+def _most(workloads: Sequence[Workload], daemon: bool, room: int) -> int:
+    """How many pods of each workload can be tried, so that there is room for all of them."""
+    counts = [one.count for one in workloads if one.daemon is daemon]
+    every = range(1, _MOST + 1)
+    return max(1, bisect_right(every, room, key=lambda most: sum(min(count, most) for count in counts)))
 
 
 def _ways(on: Stage) -> list[Way]:

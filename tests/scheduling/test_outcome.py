@@ -145,6 +145,12 @@ def test_very_many_pods_are_not_all_tried_and_it_says_so() -> None:
     assert monotonic() - started < 30
 
 
+def test_what_a_large_environment_really_has_is_tried_whole() -> None:
+    many = tuple(workload(small(f"a{number}", "1m", 40 if number == 0 else 2)) for number in range(60))
+    found = outcome(Needs(many), [Node(f"n{at}", {}) for at in range(150)])
+    assert {one.untried for one in found.stays} == {0}
+
+
 def test_daemons_on_very_many_nodes() -> None:
     found = outcome(Needs((workload(small("d", "1m", kind="DaemonSet")),)), [Node(f"n{at}", {}) for at in range(1200)])
     assert [(one.wanted, one.most, one.untried) for one in found.stays] == [(1000, 1000, 200)]

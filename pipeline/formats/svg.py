@@ -112,10 +112,10 @@ def _node(node: Loaded, marks: Mapping[Key, _Mark]) -> _Part:
 
 def _bar(name: str, asked: int, room: int, top: float) -> Iterator[str]:
     share = min(1.0, asked / room) if room > 0 else 1.0
-    yield f'<rect class="room" x="54" y="{top - 9:g}" width="{_BAR}" height="10"/>'
-    yield f'<rect class="{"full" if asked > room else "used"}" x="54" y="{top - 9:g}" width="{_BAR * share:.1f}" height="10"/>'
+    yield f'<rect class="room" x="60" y="{top - 9:g}" width="{_BAR}" height="10"/>'
+    yield f'<rect class="{"full" if asked > room else "used"}" x="60" y="{top - 9:g}" width="{_BAR * share:.1f}" height="10"/>'
     yield _text(name, 8, top, "s")
-    yield _text(f"{amount_text(name, asked)} of {amount_text(name, room)}", 54 + _BAR + 6, top, "s")
+    yield _text(f"{amount_text(name, asked)} of {amount_text(name, room)}", 60 + _BAR + 6, top, "s")
 
 
 def _cell(one: Lodged, ordinal: int, index: int, top: float, mark: _Mark) -> str:

@@ -69,7 +69,9 @@ def render_chart(request: Request, install: Install) -> Rendered:
     """Renders one chart as `helm template` does; PipelineError where there is none, or a file cannot be read."""
     chart = chart_at(install.path)
     if not chart:
-        raise PipelineError(f"there is no chart at {install.path}: neither a folder with a Chart.yaml nor a packed chart")
+        raise PipelineError(
+            f"there is no chart at {install.path}: neither a folder with a Chart.yaml nor a packed chart"
+        )
     check_version(install.kube_version)
     place = Place(install.path)
     release = Release(

@@ -37,7 +37,9 @@ def references_verdicts(
 
 def _address(indices: Mapping[str, bytes], ruleset: str, nodes: Sequence[Node]) -> str:
     known = [(label, hashlib.sha256(index).hexdigest()) for label, index in sorted(indices.items())]
-    return hashlib.sha256(orjson.dumps(["references", ruleset, nodes, known], option=orjson.OPT_NON_STR_KEYS)).hexdigest()
+    return hashlib.sha256(
+        orjson.dumps(["references", ruleset, nodes, known], option=orjson.OPT_NON_STR_KEYS)
+    ).hexdigest()
 
 
 def _judged(indices: Mapping[str, bytes], nodes: Sequence[Node]) -> dict[str, Verdict]:

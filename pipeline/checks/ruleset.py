@@ -10,7 +10,13 @@ from importlib.resources.abc import Traversable
 def ruleset() -> str:
     """The first digits of a hash over everything that decides a verdict."""
     hashed = hashlib.sha256()
-    for package in ("pipeline.checks", "pipeline.schemas", "pipeline.manifests", "pipeline.scheduling"):
+    for package in (
+        "pipeline.checks",
+        "pipeline.schemas",
+        "pipeline.manifests",
+        "pipeline.scheduling",
+        "pipeline.judgement",
+    ):
         for path, file in sorted(_files(files(package), package)):
             hashed.update(f"{path}\0".encode() + file.read_bytes())
     return hashed.hexdigest()[:12]

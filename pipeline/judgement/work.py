@@ -13,6 +13,7 @@ from pipeline.model.problem import Problem
 from pipeline.reading import Reading
 from pipeline.rendering import Prepared, Workshop, prepare
 from pipeline.repository.plan import Planned, fetched
+from pipeline.repository.tree import Tree
 
 Body = Mapping[str, Any]
 Order = Prepared | tuple[Problem, ...]
@@ -74,7 +75,8 @@ def ordered(
     """Orders for workers. lent: CustomResourceDefinitions of other releases, by label; indexed: labels that are not judged."""
     tree, whole = fetched(reading.side.tree, planned)
     briefs = {
-        name: _brief(name, one, reading, court, lent.get(name, ()), name in indexed) for name, one in whole.items()
+        name: _brief(name, one, reading, tree, court, lent.get(name, ()), name in indexed)
+        for name, one in whole.items()
     }
     return {name: prepare(one, tree, court.workshop, briefs[name], court.ruleset) for name, one in whole.items()}
 
@@ -100,7 +102,9 @@ def _compared(reading: Reading, plans: Mapping[str, ChartPlan], court: Court) ->
                 yield release.label
 
 
-def _brief(name: str, planned: Planned, reading: Reading, court: Court, lent: Sequence[Body], indexed: bool) -> bytes:
+def _brief(
+    name: str, planned: Planned, reading: Reading, tree: Tree, court: Court, lent: Sequence[Body], indexed: bool
+) -> bytes:
     if not court.ruleset:
         return b""
     if name.startswith("chart:"):
@@ -108,6 +112,4 @@ def _brief(name: str, planned: Planned, reading: Reading, court: Court, lent: Se
     environment = reading.environment(planned.release.environment)
     if environment is None:
         return b""
-    return release_brief(
-        planned.release, environment, reading.side.tree, court.standings, court.recorded, lent, indexed
-    )
+    return release_brief(planned.release, environment, tree, court.standings, court.recorded, lent, indexed)

@@ -28,6 +28,7 @@ from pipeline.model.resource import Resource
 from pipeline.reading import Reading
 from pipeline.rendering import Workshop
 from pipeline.report.assembly import files_report, path_report, release_report, report_of
+from pipeline.repository.neighbours import near
 from pipeline.repository.plan import Planned
 
 Outcome = Rendering | Failure
@@ -118,14 +119,16 @@ def _same(label: str, base: Reading, head: Reading, judged: bool) -> bool:
 
 
 def _touched(base: Reading, head: Reading, differing: Sequence[str], rules: Standings) -> frozenset[str]:
-    """The charts that differ themselves, and those of releases that differ."""
+    """The charts that differ themselves or depend on one beside them that does, and those of releases that differ."""
     before, after = (chart_plans(one.side.tree, one.config, rules) for one in (base, head))
     own = {
         name
         for name in before.keys() | after.keys()
         if name not in before or name not in after or before[name].content != after[name].content
     }
-    return frozenset(own) | _charts(base, differing) | _charts(head, differing)
+    folders = {f"charts/{name}" for name in before.keys() | after.keys()}
+    beside = {folder.removeprefix("charts/") for folder in near(base.side.tree, head.side.tree, folders)}
+    return frozenset(own | beside) | _charts(base, differing) | _charts(head, differing)
 
 
 def _charts(reading: Reading, labels: Collection[str]) -> frozenset[str]:

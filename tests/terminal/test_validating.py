@@ -422,3 +422,13 @@ def test_no_secret_is_in_a_finding(blameless: Repository) -> None:
     )
     answer = blameless.rendiff("validate", "-e", "production", "-o", "json", "-o", "text=out.txt")
     assert "hush" not in answer.out + text(blameless, "out.txt")
+
+
+def test_a_chart_is_judged_again_when_the_one_beside_it_changes(blameless: Repository) -> None:
+    box = {"charts/box/Chart.yaml": "apiVersion: v2\nname: box\nversion: 0.2.0\n"}
+    chart = text(blameless, "charts/shop/Chart.yaml")
+    pointing = f"{chart}dependencies:\n  - {{name: box, version: 0.2.0, repository: file://../box}}\n"
+    blameless.commit({**box, "charts/shop/Chart.yaml": pointing})
+    blameless.commit({"charts/box/Chart.yaml": "apiVersion: v2\nname: box\nversion: 0.3.0\n"})
+    answer = blameless.rendiff("review", "--base", "HEAD~1", "-o", "json")
+    assert ("CHART004", "charts/shop/Chart.yaml") in {(rule, file) for rule, _, file, _ in found(answer, "new")}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import orjson
 
-from tests.apiserver.oracle import build, verdicts
+from tests.apiserver.oracle import ORACLE, verdicts
 from tests.checks.kubernetes.table import RECORDED, VERSION, Case, cases, refusals
 
 
@@ -26,4 +26,4 @@ def asked(program: Path) -> dict[str, tuple[str, ...]]:
 
 
 if __name__ == "__main__":
-    RECORDED.write_bytes(orjson.dumps(asked(build()), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    RECORDED.write_bytes(orjson.dumps(asked(ORACLE.build()), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

@@ -1,51 +1,21 @@
-"""kube-scheduler's own filters, built from its Go modules below this folder and kept in a cache outside the checkout."""
+"""kube-scheduler's own filters, built from its Go modules below this folder."""
 
-import hashlib
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.oracles import Oracle
 
-from tests.helm.clis import cache_folder
-
-HERE = Path(__file__).parent
-SOURCES = ("go.mod", "go.sum", "main.go")
-
-
-def program() -> Path:
-    """Where the oracle for these sources is, or will be."""
-    digest = hashlib.sha256(b"\0".join((HERE / name).read_bytes() for name in SOURCES)).hexdigest()
-    return cache_folder() / f"scheduler-{digest[:16]}"
-
-
-def build() -> Path:
-    """The oracle, built if it is not there; needs go, and minutes."""
-    target = program()
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f"{target.name}.{os.getpid()}")
-        command = ["go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", str(temporary), "."]
-        subprocess.run(command, cwd=HERE, check=True, env={**os.environ, "CGO_ENABLED": "0"})
-        temporary.replace(target)
-    return target
+ORACLE = Oracle("scheduler", Path(__file__).parent, ("go.mod", "go.sum", "main.go"))
 
 
 @cache
 def oracle() -> Path:
-    """The oracle for a test; without it the test is skipped here and fails in CI."""
-    if program().exists():
-        return program()
-    if os.environ.get("CI") and shutil.which("go"):
-        return build()
-    if os.environ.get("CI"):
-        raise RuntimeError("go is missing")
-    pytest.skip("kube-scheduler's filters are not built; `python -m tests.scheduler.oracle` builds them, with go")
+    """The program for a test."""
+    return ORACLE.wanted()
 
 
 def answers(questions: Sequence[Any]) -> list[dict[str, list[str]]]:
@@ -56,4 +26,4 @@ def answers(questions: Sequence[Any]) -> list[dict[str, list[str]]]:
 
 
 if __name__ == "__main__":
-    print(build())
+    print(ORACLE.build())
